@@ -1,0 +1,133 @@
+package winerr
+
+// Win32 error codes, in numeric order. The notes say when a call on a shared
+// object returns the code; they are examples, not a full list.
+const (
+	ERROR_SUCCESS                Errno = 0    // no failure; also what a call that created an object leaves as the last error
+	ERROR_FILE_NOT_FOUND         Errno = 2    // opening a name that nobody holds
+	ERROR_PATH_NOT_FOUND         Errno = 3    // a backslash in a name outside of Global, Local and Session
+	ERROR_TOO_MANY_OPEN_FILES    Errno = 4    // a process or the manager is out of file descriptors
+	ERROR_ACCESS_DENIED          Errno = 5    // the descriptor, the handle's access or the section's protection does not allow it
+	ERROR_INVALID_HANDLE         Errno = 6    // also: a name that belongs to an object of another type
+	ERROR_NOT_ENOUGH_MEMORY      Errno = 8    // no room for the object, or no free address range for a view
+	ERROR_INVALID_DATA           Errno = 13   // what was read is not of the expected form
+	ERROR_OUTOFMEMORY            Errno = 14   // as ERROR_NOT_ENOUGH_MEMORY, for the calls that answer with this one
+	ERROR_BAD_LENGTH             Errno = 24   // a fixed-size answer and a buffer that is shorter
+	ERROR_GEN_FAILURE            Errno = 31   // for example a call queued to a thread that has ended
+	ERROR_SHARING_VIOLATION      Errno = 32   // share modes of two opens of a file do not agree
+	ERROR_LOCK_VIOLATION         Errno = 33   // flushing a view across a byte-range lock
+	ERROR_NOT_SUPPORTED          Errno = 50   // the request is well formed, but this system cannot serve it
+	ERROR_INVALID_PARAMETER      Errno = 87   // a value or a combination of values that is never accepted
+	ERROR_BROKEN_PIPE            Errno = 109  // the peer went away during a call
+	ERROR_DISK_FULL              Errno = 112  // a file could not be grown to the size of its section
+	ERROR_CALL_NOT_IMPLEMENTED   Errno = 120  // the function exists for the linker's sake only
+	ERROR_INSUFFICIENT_BUFFER    Errno = 122  // nothing was written; the call says how much is needed
+	ERROR_INVALID_NAME           Errno = 123  // a prefix with nothing after it
+	ERROR_MOD_NOT_FOUND          Errno = 126  // a library, or one that it needs, was not found or is not loaded
+	ERROR_PROC_NOT_FOUND         Errno = 127  // a symbol or ordinal that the module does not export
+	ERROR_BAD_PATHNAME           Errno = 161  // a name that begins with a backslash where none may be
+	ERROR_ALREADY_EXISTS         Errno = 183  // comes with a valid handle to the object that was there
+	ERROR_BAD_EXE_FORMAT         Errno = 193  // no module, or a directory or device that cannot be mapped
+	ERROR_FILENAME_EXCED_RANGE   Errno = 206  // narrow names end at MAX_PATH
+	ERROR_MORE_DATA              Errno = 234  // the buffer was filled and something is left
+	WAIT_TIMEOUT                 Errno = 258  // also the value that a wait returns
+	ERROR_NOT_OWNER              Errno = 288  // releasing a mutex from a thread that does not own it
+	ERROR_TOO_MANY_POSTS         Errno = 298  // nothing was released, not even in part
+	ERROR_INVALID_ADDRESS        Errno = 487  // unmapping what is no view; mapping over what is there
+	ERROR_ARITHMETIC_OVERFLOW    Errno = 534  // a sum of sizes or counts that overflows
+	ERROR_UNHANDLED_EXCEPTION    Errno = 574  // a callback or an entry point ended by a fault
+	ERROR_MUTANT_LIMIT_EXCEEDED  Errno = 587  // the recursion count is at its limit
+	ERROR_NOACCESS               Errno = 998  // a bad pointer argument, or a fault in a library's entry point
+	ERROR_INVALID_FLAGS          Errno = 1004 // a reserved or unknown bit in an argument of flags
+	ERROR_FILE_INVALID           Errno = 1006 // a section of size 0 over a file of length 0
+	ERROR_SERVICE_NOT_ACTIVE     Errno = 1062 // no manager answers and none could be started
+	ERROR_DLL_INIT_FAILED        Errno = 1114 // DllMain returned FALSE while the library was attached
+	ERROR_IO_DEVICE              Errno = 1117 // memory of a file-backed view could not be read or written
+	ERROR_MAPPED_ALIGNMENT       Errno = 1132 // views begin at multiples of the allocation granularity
+	ERROR_MESSAGE_SYNC_ONLY      Errno = 1159 // posting what only a waiting sender can keep alive
+	ERROR_USER_MAPPED_FILE       Errno = 1224 // shortening or replacing a file while it is mapped
+	ERROR_UNKNOWN_REVISION       Errno = 1305 // also junk in place of a descriptor
+	ERROR_REVISION_MISMATCH      Errno = 1306 // a client and a manager of versions too far apart
+	ERROR_PRIVILEGE_NOT_HELD     Errno = 1314 // large pages; opening for ACCESS_SYSTEM_SECURITY
+	ERROR_INVALID_SECURITY_DESCR Errno = 1338 // a descriptor of a known revision with a bad body
+	ERROR_INTERNAL_ERROR         Errno = 1359 // a defect here, not in the caller
+	ERROR_INVALID_WINDOW_HANDLE  Errno = 1400 // never created, destroyed, or gone with its thread
+	ERROR_CANNOT_FIND_WND_CLASS  Errno = 1407 // creating or finding a window by a class nobody registered
+	ERROR_CLASS_ALREADY_EXISTS   Errno = 1410 // registering a class twice
+	ERROR_CLASS_DOES_NOT_EXIST   Errno = 1411 // unregistering a class that is not there
+	ERROR_INVALID_THREAD_ID      Errno = 1444 // posting to a thread
+	ERROR_NO_SYSTEM_RESOURCES    Errno = 1450 // descriptors, slots or page tables ran out
+	ERROR_COMMITMENT_LIMIT       Errno = 1455 // more than memory and swap, or than the group's limit
+	ERROR_TIMEOUT                Errno = 1460 // a message was not answered in time
+	ERROR_NOT_ENOUGH_QUOTA       Errno = 1816 // a queue that is full of posted messages
+)
+
+// A code is what is known about one Errno.
+type code struct {
+	errno Errno
+	name  string // that of the constant
+	text  string // lower case, no period
+}
+
+// codes holds every constant above, sorted by number: lookup searches it by
+// halves. It is data only, so that a program that meets no error pays nothing
+// for it at start.
+var codes = []code{
+	{ERROR_SUCCESS, "ERROR_SUCCESS", "success"},
+	{ERROR_FILE_NOT_FOUND, "ERROR_FILE_NOT_FOUND", "no object of that name"},
+	{ERROR_PATH_NOT_FOUND, "ERROR_PATH_NOT_FOUND", "no such directory of names"},
+	{ERROR_TOO_MANY_OPEN_FILES, "ERROR_TOO_MANY_OPEN_FILES", "too many open files"},
+	{ERROR_ACCESS_DENIED, "ERROR_ACCESS_DENIED", "access denied"},
+	{ERROR_INVALID_HANDLE, "ERROR_INVALID_HANDLE", "handle is not open or its object has another type"},
+	{ERROR_NOT_ENOUGH_MEMORY, "ERROR_NOT_ENOUGH_MEMORY", "not enough memory"},
+	{ERROR_INVALID_DATA, "ERROR_INVALID_DATA", "data is malformed"},
+	{ERROR_OUTOFMEMORY, "ERROR_OUTOFMEMORY", "out of memory"},
+	{ERROR_BAD_LENGTH, "ERROR_BAD_LENGTH", "buffer does not have the expected length"},
+	{ERROR_GEN_FAILURE, "ERROR_GEN_FAILURE", "operation failed for no nearer reason"},
+	{ERROR_SHARING_VIOLATION, "ERROR_SHARING_VIOLATION", "file is in use in a way that excludes this one"},
+	{ERROR_LOCK_VIOLATION, "ERROR_LOCK_VIOLATION", "byte range of the file is locked by someone else"},
+	{ERROR_NOT_SUPPORTED, "ERROR_NOT_SUPPORTED", "not supported here"},
+	{ERROR_INVALID_PARAMETER, "ERROR_INVALID_PARAMETER", "invalid argument"},
+	{ERROR_BROKEN_PIPE, "ERROR_BROKEN_PIPE", "other end closed the connection"},
+	{ERROR_DISK_FULL, "ERROR_DISK_FULL", "no space left on the volume"},
+	{ERROR_CALL_NOT_IMPLEMENTED, "ERROR_CALL_NOT_IMPLEMENTED", "function is not implemented"},
+	{ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER", "buffer is too small"},
+	{ERROR_INVALID_NAME, "ERROR_INVALID_NAME", "name is malformed"},
+	{ERROR_MOD_NOT_FOUND, "ERROR_MOD_NOT_FOUND", "no such module"},
+	{ERROR_PROC_NOT_FOUND, "ERROR_PROC_NOT_FOUND", "module has no such function"},
+	{ERROR_BAD_PATHNAME, "ERROR_BAD_PATHNAME", "path of the name is malformed"},
+	{ERROR_ALREADY_EXISTS, "ERROR_ALREADY_EXISTS", "object of that name already exists"},
+	{ERROR_BAD_EXE_FORMAT, "ERROR_BAD_EXE_FORMAT", "file is of a kind that cannot be used here"},
+	{ERROR_FILENAME_EXCED_RANGE, "ERROR_FILENAME_EXCED_RANGE", "name is too long"},
+	{ERROR_MORE_DATA, "ERROR_MORE_DATA", "more data than the buffer holds"},
+	{WAIT_TIMEOUT, "WAIT_TIMEOUT", "time ran out before the wait was satisfied"},
+	{ERROR_NOT_OWNER, "ERROR_NOT_OWNER", "caller does not own the mutex"},
+	{ERROR_TOO_MANY_POSTS, "ERROR_TOO_MANY_POSTS", "semaphore would exceed its maximum count"},
+	{ERROR_INVALID_ADDRESS, "ERROR_INVALID_ADDRESS", "address range is not a view or is already taken"},
+	{ERROR_ARITHMETIC_OVERFLOW, "ERROR_ARITHMETIC_OVERFLOW", "result does not fit its type"},
+	{ERROR_UNHANDLED_EXCEPTION, "ERROR_UNHANDLED_EXCEPTION", "exception was not handled"},
+	{ERROR_MUTANT_LIMIT_EXCEEDED, "ERROR_MUTANT_LIMIT_EXCEEDED", "mutex was acquired too many times by its owner"},
+	{ERROR_NOACCESS, "ERROR_NOACCESS", "pointer does not lead to usable memory"},
+	{ERROR_INVALID_FLAGS, "ERROR_INVALID_FLAGS", "flag is not known to this function"},
+	{ERROR_FILE_INVALID, "ERROR_FILE_INVALID", "file is empty and cannot be mapped"},
+	{ERROR_SERVICE_NOT_ACTIVE, "ERROR_SERVICE_NOT_ACTIVE", "manager is not running"},
+	{ERROR_DLL_INIT_FAILED, "ERROR_DLL_INIT_FAILED", "library refused to initialize"},
+	{ERROR_IO_DEVICE, "ERROR_IO_DEVICE", "input or output error"},
+	{ERROR_MAPPED_ALIGNMENT, "ERROR_MAPPED_ALIGNMENT", "offset or address is not on a 65536-byte boundary"},
+	{ERROR_MESSAGE_SYNC_ONLY, "ERROR_MESSAGE_SYNC_ONLY", "message carries memory and can only be sent"},
+	{ERROR_USER_MAPPED_FILE, "ERROR_USER_MAPPED_FILE", "file has a mapped section"},
+	{ERROR_UNKNOWN_REVISION, "ERROR_UNKNOWN_REVISION", "security descriptor has an unknown revision"},
+	{ERROR_REVISION_MISMATCH, "ERROR_REVISION_MISMATCH", "the two sides speak no common version"},
+	{ERROR_PRIVILEGE_NOT_HELD, "ERROR_PRIVILEGE_NOT_HELD", "caller lacks a privilege that this needs"},
+	{ERROR_INVALID_SECURITY_DESCR, "ERROR_INVALID_SECURITY_DESCR", "security descriptor is malformed"},
+	{ERROR_INTERNAL_ERROR, "ERROR_INTERNAL_ERROR", "internal error"},
+	{ERROR_INVALID_WINDOW_HANDLE, "ERROR_INVALID_WINDOW_HANDLE", "no such window"},
+	{ERROR_CANNOT_FIND_WND_CLASS, "ERROR_CANNOT_FIND_WND_CLASS", "no window class of that name"},
+	{ERROR_CLASS_ALREADY_EXISTS, "ERROR_CLASS_ALREADY_EXISTS", "window class is registered already"},
+	{ERROR_CLASS_DOES_NOT_EXIST, "ERROR_CLASS_DOES_NOT_EXIST", "window class is not registered"},
+	{ERROR_INVALID_THREAD_ID, "ERROR_INVALID_THREAD_ID", "no such thread or it has no message queue"},
+	{ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES", "system resources are exhausted"},
+	{ERROR_COMMITMENT_LIMIT, "ERROR_COMMITMENT_LIMIT", "size exceeds the memory that can be committed"},
+	{ERROR_TIMEOUT, "ERROR_TIMEOUT", "operation timed out"},
+	{ERROR_NOT_ENOUGH_QUOTA, "ERROR_NOT_ENOUGH_QUOTA", "quota is exhausted"},
+}
