@@ -1,0 +1,116 @@
+package wire
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+const (
+	// HeaderSize is the length of a frame's header.
+	HeaderSize = 16
+	// MaxFrame is the length of the longest frame, header included: the longest name fits.
+	MaxFrame = 128 << 10
+	// MaxFDs is how many file descriptors the kernel lets one message carry (SCM_MAX_FD).
+	MaxFDs = 253
+)
+
+// Versions of the protocol that this package speaks.
+const (
+	MinVersion = 1
+	MaxVersion = 1
+)
+
+// Magic begins every hello, so that a stray program on the socket is recognised.
+const Magic = 0x4d485357 // "WSHM"
+
+// Op says what a message is about. Numbers are never reused.
+type Op uint16
+
+// The operations of version 1.
+const (
+	OpHello         Op = 1
+	OpGoodbye       Op = 2
+	OpCreateSection Op = 3
+	OpOpenSection   Op = 4
+	OpClose         Op = 5
+	OpQuery         Op = 6
+	OpFlags         Op = 7
+	OpSnapshot      Op = 8
+)
+
+var opNames = [...]string{
+	OpHello: "hello", OpGoodbye: "goodbye", OpCreateSection: "create section", OpOpenSection: "open section",
+	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
+}
+
+func (op Op) String() string {
+	if int(op) < len(opNames) && opNames[op] != "" {
+		return opNames[op]
+	}
+	return fmt.Sprintf("operation %d", uint16(op))
+}
+
+// Header is the fixed part of a frame.
+type Header struct {
+	ID     uint32
+	Op     Op
+	FDs    uint16
+	Status uint32
+}
+
+// ErrMalformed is the root of every decoding error.
+var ErrMalformed = errors.New("malformed frame")
+
+// A Message is the body of a frame.
+type Message interface {
+	encode(*Encoder)
+	decode(*Decoder)
+}
+
+// AppendFrame appends a frame to dst; body may be nil.
+func AppendFrame(dst []byte, h Header, body Message) []byte {
+	start := len(dst)
+	e := Encoder{append(dst, make([]byte, HeaderSize)...)}
+	if body != nil {
+		body.encode(&e)
+	}
+	head := e.buf[start:]
+	binary.LittleEndian.PutUint32(head[0:], h.ID)
+	binary.LittleEndian.PutUint16(head[4:], uint16(h.Op))
+	binary.LittleEndian.PutUint16(head[6:], h.FDs)
+	binary.LittleEndian.PutUint32(head[8:], h.Status)
+	binary.LittleEndian.PutUint32(head[12:], uint32(len(head)-HeaderSize))
+	return e.buf
+}
+
+// ParseFrame splits a frame into its header and body.
+func ParseFrame(frame []byte) (Header, []byte, error) {
+	if len(frame) < HeaderSize {
+		return Header{}, nil, fmt.Errorf("%w: %d bytes, shorter than a header", ErrMalformed, len(frame))
+	}
+	h := Header{
+		ID:     binary.LittleEndian.Uint32(frame[0:]),
+		Op:     Op(binary.LittleEndian.Uint16(frame[4:])),
+		FDs:    binary.LittleEndian.Uint16(frame[6:]),
+		Status: binary.LittleEndian.Uint32(frame[8:]),
+	}
+	body := frame[HeaderSize:]
+	if length := binary.LittleEndian.Uint32(frame[12:]); uint64(length) != uint64(len(body)) {
+		return Header{}, nil, fmt.Errorf("%w: length says %d, body has %d bytes", ErrMalformed, length, len(body))
+	}
+	return h, body, nil
+}
+
+// Decode reads all of body into m.
+func Decode(body []byte, m Message) error {
+	d := Decoder{buf: body}
+	m.decode(&d)
+	return d.End()
+}
+
+// Empty is a message without fields.
+type Empty struct{}
+
+func (Empty) encode(*Encoder) {}
+func (Empty) decode(*Decoder) {}
