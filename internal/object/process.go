@@ -1,0 +1,44 @@
+package object
+
+// Process is a process as the object manager knows it: a handle table, a user and a session.
+type Process struct {
+	// Key is the caller's own: what it knows the process by.
+	Key any
+
+	user    uint32
+	session *directory
+	table   table
+	gens    Generations
+	ended   bool
+
+	// createGlobal is the right to create restricted types in the global directory.
+	createGlobal bool
+}
+
+// ProcessOptions say what a process may do and see.
+type ProcessOptions struct {
+	// User is the process's effective user id; 0 may use every object.
+	User uint32
+	// Session is the number of the session whose directory plain names are in.
+	Session uint32
+	// CreateGlobal is SeCreateGlobalPrivilege.
+	CreateGlobal bool
+}
+
+// User returns the user id that the process acts as.
+func (p *Process) User() uint32 { return p.user }
+
+// Handles returns the number of handles in the process's table.
+func (p *Process) Handles() int { return p.table.used }
+
+// Ended reports whether EndProcess was called.
+func (p *Process) Ended() bool { return p.ended }
+
+// Reserve sees to it that no handle up to h is given out any more: the process remembers such handles from a manager
+// that is gone.
+func (p *Process) Reserve(h Handle) {
+	p.table.floor = max(p.table.floor, min(int(h/handleStep), MaxHandles))
+}
+
+// Generation returns the count of changes of h's slot.
+func (p *Process) Generation(h Handle) uint32 { return p.gens.Load(h.Slot()) }
