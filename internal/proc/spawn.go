@@ -1,0 +1,193 @@
+package proc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// ManagerVariable names the environment variable with the path of the manager's program.
+const ManagerVariable = "WINSHM_MANAGER"
+
+// marker is argv[0] of a process that is a manager built into another program. That process runs the program's own
+// executable: nothing but this name (and the pipe that it inherits) says what it is for.
+const marker = "winshmd-embedded"
+
+// Flags by which a starter tells a manager what to do.
+const (
+	FlagSocket = "-socket"
+	FlagSpawn  = "-spawn" // start yourself again, detached, and end
+	FlagReady  = "-ready" // the descriptor to say "ready" on, or why not
+)
+
+// readyFD is the descriptor of the ready pipe in the processes that are started.
+const readyFD = 3
+
+var embedded atomic.Bool
+
+// Embed declares that this program has a manager built in.
+func Embed() { embedded.Store(true) }
+
+// IsEmbedded reports whether this process was started to be the built-in manager.
+func IsEmbedded() bool { return len(os.Args) > 1 && os.Args[0] == marker }
+
+var manager atomic.Bool
+
+// SetManager declares that this process is a manager.
+func SetManager() { manager.Store(true) }
+
+// IsManager reports whether this process is a manager or about to become one. It must not be a client too: it would start
+// another of its kind, and so on without end.
+func IsManager() bool { return manager.Load() || IsEmbedded() }
+
+// Command is a program that can be started as a manager.
+type Command struct{ path, name string }
+
+// ManagerCommand finds the manager's program: the environment's choice, winshmd beside this program, winshmd on PATH, the
+// one built in. A program with more rights than its caller believes neither environment nor PATH. fs.ErrNotExist: none.
+func ManagerCommand() (Command, error) {
+	secure := Secure()
+	if path := os.Getenv(ManagerVariable); path != "" && !secure {
+		if _, err := os.Stat(path); err != nil {
+			return Command{}, fmt.Errorf("%s: %w", ManagerVariable, &fs.PathError{Op: "find", Path: path, Err: errors.New("no such program")})
+		}
+		return Command{path, path}, nil
+	}
+	const program = "winshmd"
+	if own, err := os.Executable(); err == nil {
+		path := filepath.Join(filepath.Dir(own), program)
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+			return Command{path, path}, nil
+		}
+	}
+	if !secure {
+		if path, err := exec.LookPath(program); err == nil {
+			return Command{path, path}, nil
+		}
+	}
+	if embedded.Load() {
+		return Command{"/proc/self/exe", marker}, nil
+	}
+	return Command{}, fs.ErrNotExist
+}
+
+// Start runs the command as a manager for socket and returns when it listens. The manager is no child of this process.
+func (c Command) Start(ctx context.Context, socket string) error {
+	if path, err := filepath.Abs(socket); err == nil {
+		socket = path
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	err = c.run(write, FlagSocket, socket, FlagSpawn)
+	_ = write.Close()
+	if err != nil {
+		return err
+	}
+	return awaitReady(ctx, read)
+}
+
+const ready = "ready"
+
+func awaitReady(ctx context.Context, pipe *os.File) error {
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = pipe.SetReadDeadline(deadline)
+	}
+	const limit = 4096
+	answer, err := io.ReadAll(io.LimitReader(pipe, limit))
+	switch text := strings.TrimSpace(string(answer)); {
+	case text == ready:
+		return nil
+	case text != "":
+		return fmt.Errorf("the manager did not start: %s", text)
+	case err != nil:
+		return fmt.Errorf("the manager did not start: %w", err)
+	}
+	return errors.New("the manager ended before it was ready")
+}
+
+// run starts the command with the pipe as descriptor 3 and waits for it to end, which it does soon.
+func (c Command) run(pipe *os.File, args ...string) error {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer null.Close()
+	args = append([]string{c.name}, append(args, FlagReady, fmt.Sprint(readyFD))...)
+	pid, err := syscall.ForkExec(c.path, args, &syscall.ProcAttr{
+		Dir: "/", Env: os.Environ(),
+		Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), pipe.Fd()},
+		Sys:   &syscall.SysProcAttr{Setsid: true},
+	})
+	if err != nil {
+		return &os.PathError{Op: "start", Path: c.path, Err: err}
+	}
+	for {
+		// The program we live in may wait for any child and take this one first: then there is nothing left to wait for.
+		if _, err := unix.Wait4(pid, nil, 0, nil); !errors.Is(err, unix.EINTR) {
+			return nil
+		}
+	}
+}
+
+// Detach starts this program again with the same arguments but FlagSpawn, with every signal and limit reset, as a child
+// that nobody waits for. It is what the first of the two processes does that a starter needs; then it ends.
+func Detach() error {
+	RaiseLimits()
+	resetSignals()
+	// What the starter's program left open over exec (its output, into which another program may be reading) ends here.
+	_ = unix.CloseRange(readyFD+1, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
+	path, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	if IsEmbedded() {
+		path = "/proc/self/exe"
+	}
+	args := slices.DeleteFunc(slices.Clone(os.Args), func(arg string) bool { return arg == FlagSpawn })
+	_, err = syscall.ForkExec(path, args, &syscall.ProcAttr{
+		Dir: "/", Env: os.Environ(),
+		Files: []uintptr{0, 1, 2, readyFD},
+		Sys:   &syscall.SysProcAttr{Setsid: true},
+	})
+	return err
+}
+
+// Ready is the pipe on which a manager tells its starter how the start went. The zero value has no starter.
+type Ready struct{ pipe *os.File }
+
+// NewReady takes ownership of the descriptor that FlagReady named; 0 stands for none.
+func NewReady(fd int) Ready {
+	if fd <= 0 {
+		return Ready{}
+	}
+	unix.CloseOnExec(fd)
+	return Ready{os.NewFile(uintptr(fd), "ready")}
+}
+
+// Done says that the manager listens (err is nil), or why not.
+func (r Ready) Done(err error) {
+	if r.pipe == nil {
+		return
+	}
+	text := ready
+	if err != nil {
+		text = err.Error()
+	}
+	_, _ = io.WriteString(r.pipe, text)
+	_ = r.pipe.Close()
+}
