@@ -1,0 +1,14 @@
+package fdsock
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// hungUp reports whether the other side of a socket is gone.
+func hungUp(fd int) bool {
+	p := unix.PollFd{Fd: int32(fd), Events: unix.POLLRDHUP}
+	_, _, errno := unix.RawSyscall(unix.SYS_POLL, uintptr(unsafe.Pointer(&p)), 1, 0)
+	return errno != 0 || p.Revents != 0
+}
