@@ -1,0 +1,102 @@
+// Package rendezvous says where clients and their manager meet: which socket, in which folder, and which lock files beside
+// it settle who may start a manager and who is the one that runs.
+//
+// Three files lie in a folder of their own: the socket, start.lock (held by the client that starts a manager, until that
+// one answers) and manager.lock (held by a manager as long as it lives; only under it is a stale socket replaced). Lock
+// files are never deleted.
+package rendezvous
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"winshm/internal/proc"
+)
+
+// SocketVariable names the environment variable that overrides the choice of the socket.
+const SocketVariable = "WINSHM_SOCKET"
+
+// SystemSocket is where the system's manager listens, for all users.
+const SystemSocket = "/run/winshm/manager.sock"
+
+const socketName = "manager.sock"
+
+// Place is a socket that a manager listens on, or could.
+type Place struct {
+	// Socket is the path.
+	Socket string
+	// System: the manager is the system's. Clients wait for it, but never start it.
+	System bool
+}
+
+// Places returns the sockets to try, in this order: the environment's choice alone; else the system's alone, if it
+// exists; else the user's own. The user's are two, because the session's folder comes and goes with the first and last
+// login: a manager that was started without one is found in the other. New managers are started in the first.
+func Places() []Place {
+	if path := os.Getenv(SocketVariable); path != "" && !proc.Secure() {
+		return []Place{{Socket: path}}
+	}
+	return places(SystemSocket, "/run/user", "/tmp", proc.Geteuid())
+}
+
+func places(system, runUser, tmp string, uid int) []Place {
+	if _, err := os.Lstat(system); err == nil {
+		return []Place{{Socket: system, System: true}}
+	}
+	user := strconv.Itoa(uid)
+	own := Place{Socket: filepath.Join(tmp, "winshm-"+user, socketName)}
+	session := filepath.Join(runUser, user)
+	if mine, mode, err := proc.OwnedBy(session, uid); err == nil && mine && mode.IsDir() {
+		return []Place{{Socket: filepath.Join(session, "winshm", socketName)}, own}
+	}
+	return []Place{own}
+}
+
+// Prepare makes the folder of the socket, if there is none, and refuses one in which somebody else could put things.
+func (p Place) Prepare() error {
+	dir := p.dir()
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return p.Check()
+}
+
+// Check refuses a folder that is not the user's own alone: what answers there is not to be trusted.
+func (p Place) Check() error {
+	if p.System {
+		return nil
+	}
+	dir, uid := p.dir(), proc.Geteuid()
+	own, mode, err := proc.OwnedBy(dir, uid)
+	switch {
+	case err != nil:
+		return err
+	case mode&fs.ModeSymlink != 0:
+		return fmt.Errorf("folder %s is a symbolic link: remove it, or set %s to a socket in a folder of your own", dir, SocketVariable)
+	case !mode.IsDir():
+		return fmt.Errorf("%s is not a folder: remove it, or set %s to a socket in a folder of your own", dir, SocketVariable)
+	case !own:
+		return fmt.Errorf("folder %s does not belong to you (user %d): ask its owner to remove it, or set %s to a socket in a folder of your own",
+			dir, uid, SocketVariable)
+	case mode.Perm()&0o022 != 0:
+		return fmt.Errorf("folder %s can be written by other users (mode %04o): chmod 700 it", dir, mode.Perm())
+	}
+	return nil
+}
+
+// StartLock takes the lock under which a manager is started, as soon as it is free or until ctx ends.
+func (p Place) StartLock(ctx context.Context) (*proc.LockFile, error) {
+	return proc.Lock(ctx, filepath.Join(p.dir(), "start.lock"))
+}
+
+// ManagerLock takes the lock that a manager holds for life. proc.ErrLocked: one lives, and did not leave before ctx ended.
+func (p Place) ManagerLock(ctx context.Context) (*proc.LockFile, error) {
+	return proc.Lock(ctx, filepath.Join(p.dir(), "manager.lock"))
+}
+
+func (p Place) dir() string { return filepath.Dir(p.Socket) }
