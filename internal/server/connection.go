@@ -1,0 +1,196 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/object"
+	"winshm/internal/proc"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// errClosing ends a connection that came too late: its client tries again with the next manager.
+var errClosing = errors.New("the manager is leaving")
+
+// connection is one client's.
+type connection struct {
+	server  *Server
+	peer    *fdsock.Peer
+	process *process // nil before hello
+	client  object.Client
+	version uint16
+	goodbye bool
+	out     []byte
+}
+
+// serve starts to serve a connection.
+func (s *Server) serve(peer *fdsock.Peer) {
+	c := &connection{server: s, peer: peer}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		_ = peer.Close()
+		return
+	}
+	s.conns[c] = struct{}{}
+	s.wg.Go(c.run)
+}
+
+// refusePeer tells a client that its connection cannot be served for want of descriptors.
+func (s *Server) refusePeer(peer *fdsock.Peer) {
+	frame := wire.AppendFrame(nil, wire.Header{ID: 1, Op: wire.OpHello, Status: uint32(winerr.ERROR_NO_SYSTEM_RESOURCES)}, nil)
+	_ = peer.Send(frame)
+	_ = peer.Close()
+}
+
+// run serves requests until the connection ends, for whatever reason.
+func (c *connection) run() {
+	err := c.admit()
+	for err == nil {
+		err = c.next()
+	}
+	c.end(err)
+}
+
+// admit refuses users that have no business with this manager.
+func (c *connection) admit() error {
+	uid := c.peer.Credentials().UID
+	if c.server.config.System || uid == 0 || uid == uint32(proc.Geteuid()) {
+		return nil
+	}
+	return fmt.Errorf("user %d is not the one that this manager serves", uid)
+}
+
+// end takes the connection out of the tables, with what was opened over it where that is due.
+func (c *connection) end(reason error) {
+	s := c.server
+	_ = c.peer.Close()
+	s.mu.Lock()
+	delete(s.conns, c)
+	if p := c.process; p != nil {
+		p.conns--
+		if c.goodbye {
+			s.objects.CloseClient(p.object, c.client)
+		}
+		if p.conns == 0 {
+			s.objects.CloseOwn(p.object)
+		}
+	}
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+
+	cred := c.peer.Credentials()
+	switch {
+	case errors.Is(reason, io.EOF), errors.Is(reason, net.ErrClosed), errors.Is(reason, errClosing), proc.IsCut(reason):
+		s.log.Debug("connection ended", "pid", cred.PID, "reason", reason)
+	default:
+		s.cutOff.Add(1)
+		s.log.Warn("connection cut off", "pid", cred.PID, "uid", cred.UID, "reason", reason)
+	}
+}
+
+// next serves one request.
+func (c *connection) next() error {
+	frame, fds, err := c.peer.Receive()
+	if err != nil {
+		return err
+	}
+	defer c.peer.Done()
+	if len(fds) > 0 {
+		fdsock.CloseAll(fds)
+		return fmt.Errorf("%w: %d descriptors where none belong", wire.ErrMalformed, len(fds))
+	}
+	head, body, err := wire.ParseFrame(frame)
+	if err != nil {
+		return err
+	}
+	if head.FDs != 0 || head.Status != 0 {
+		return fmt.Errorf("%w: a request with descriptors or a status", wire.ErrMalformed)
+	}
+	return c.dispatch(head, body)
+}
+
+// dispatch hands a request to its operation and sends the reply.
+func (c *connection) dispatch(head wire.Header, body []byte) error {
+	handle := c.hello
+	if c.process != nil {
+		if handle = c.operation(head.Op); handle == nil {
+			return fmt.Errorf("%w: unknown %v", wire.ErrMalformed, head.Op)
+		}
+	} else if head.Op != wire.OpHello {
+		return fmt.Errorf("%w: %v before hello", wire.ErrMalformed, head.Op)
+	}
+	c.server.requests.Add(1)
+	r, err := handle(body)
+	if err != nil {
+		r.release()
+		return err
+	}
+	err = c.reply(head, r)
+	r.release()
+	if err == nil && r.last {
+		return io.EOF
+	}
+	return err
+}
+
+// operation returns the handler of an operation, or nil.
+func (c *connection) operation(op wire.Op) func(body []byte) (reply, error) {
+	switch op {
+	case wire.OpGoodbye:
+		return c.opGoodbye
+	case wire.OpCreateSection:
+		return c.opCreateSection
+	case wire.OpOpenSection:
+		return c.opOpenSection
+	case wire.OpClose:
+		return c.opClose
+	case wire.OpQuery:
+		return c.opQuery
+	case wire.OpFlags:
+		return c.opFlags
+	case wire.OpSnapshot:
+		return c.opSnapshot
+	}
+	return nil
+}
+
+// reply is what an operation answers. It owns a use of its file.
+type reply struct {
+	status winerr.Errno
+	body   wire.Message
+	file   *shm.File
+	last   bool // the connection ends after it
+}
+
+// failure turns an error of the object manager into a reply. An error without a number ends the connection.
+func failure(err error) (reply, error) {
+	var code winerr.Errno
+	if errors.As(err, &code) {
+		return reply{status: code}, nil
+	}
+	return reply{}, err
+}
+
+func (r reply) release() {
+	if r.file != nil {
+		r.file.Release()
+	}
+}
+
+func (c *connection) reply(head wire.Header, r reply) error {
+	head.Status = uint32(r.status)
+	if r.file == nil {
+		c.out = wire.AppendFrame(c.out[:0], head, r.body)
+		return c.peer.Send(c.out)
+	}
+	head.FDs = 1
+	c.out = wire.AppendFrame(c.out[:0], head, r.body)
+	return c.peer.Send(c.out, r.file.FD())
+}

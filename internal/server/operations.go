@@ -1,0 +1,274 @@
+package server
+
+import (
+	"errors"
+	"os"
+
+	"winshm/internal/object"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// hello agrees on a version, and makes the process known.
+func (c *connection) hello(body []byte) (reply, error) {
+	var m wire.Hello
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	s := c.server
+	answer := &wire.HelloReply{MinVersion: wire.MinVersion, MaxVersion: wire.MaxVersion, Manager: uint32(os.Getpid())}
+	if s.config.MaxVersion != 0 {
+		answer.MinVersion, answer.MaxVersion = s.config.MinVersion, s.config.MaxVersion
+	}
+	if answer.Version = min(m.MaxVersion, answer.MaxVersion); answer.Version < max(m.MinVersion, answer.MinVersion) {
+		s.log.Warn("no common version of the protocol", "pid", c.peer.Credentials().PID,
+			"client", []uint16{m.MinVersion, m.MaxVersion}, "manager", []uint16{answer.MinVersion, answer.MaxVersion})
+		return reply{status: winerr.ERROR_REVISION_MISMATCH, body: answer, last: true}, nil
+	}
+	p, err := c.identify()
+	if err != nil {
+		if shm.IsOutOfFDs(err) {
+			s.log.Error("a connection is refused", "err", err)
+			return reply{status: winerr.ERROR_NO_SYSTEM_RESOURCES, last: true}, nil
+		}
+		return reply{}, err
+	}
+	c.version = answer.Version
+	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.MaxHandles
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p.object.Reserve(object.Handle(m.Reserved))
+	if !p.file.Retain() {
+		return reply{}, errClosing
+	}
+	return reply{body: answer, file: p.file}, nil
+}
+
+// identify finds the process at the other end.
+func (c *connection) identify() (*process, error) {
+	var p *process
+	err := c.peer.Control(func(fd int) error {
+		pidfd, err := c.server.config.Identify(fd, int(c.peer.Credentials().PID))
+		if err != nil {
+			return err
+		}
+		p, err = c.server.attach(c, pidfd)
+		return err
+	})
+	return p, err
+}
+
+// opGoodbye closes what was opened over the connection, and ends it.
+func (c *connection) opGoodbye(body []byte) (reply, error) {
+	if err := wire.Decode(body, wire.Empty{}); err != nil {
+		return reply{}, err
+	}
+	s := c.server
+	s.mu.Lock()
+	s.objects.CloseClient(c.process.object, c.client)
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	c.goodbye = true
+	return reply{last: true}, nil
+}
+
+// section is the body of a section: what it is, and its memory.
+type section struct {
+	object.Section
+	*shm.File
+}
+
+// opCreateSection checks the arguments first, as NT builds the section before it looks at the name.
+func (c *connection) opCreateSection(body []byte) (reply, error) {
+	var m wire.CreateSection
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	sec, err := object.ParseSection(m.Protect, m.Size)
+	if err != nil {
+		return failure(err)
+	}
+	if sec.Size > c.server.commit.Bytes() {
+		return failure(winerr.ERROR_COMMITMENT_LIMIT)
+	}
+	r := c.request(object.SectionType, m.Name, object.SectionAccess(sec.Protect), m.Flags)
+	res, err := c.create(r, nil)
+	if errors.Is(err, object.ErrNoBody) {
+		var file *shm.File
+		if file, err = c.server.memory(sec.Size); err != nil {
+			return failure(err)
+		}
+		res, err = c.create(r, &section{sec, file})
+	}
+	if err != nil {
+		return failure(err)
+	}
+	return res, nil
+}
+
+// create asks the object manager for a handle. It takes ownership of sec, which may be nil.
+func (c *connection) create(r object.Request, sec *section) (reply, error) {
+	var body object.Body
+	if sec != nil {
+		body = sec
+	}
+	return c.obtain(func(m *object.Manager) (object.Result, error) {
+		res, err := m.Create(r, body)
+		if sec != nil && (err != nil || res.Existed) {
+			sec.Release()
+		}
+		if errors.Is(err, object.ErrNoBody) && c.server.fullLocked() {
+			err = winerr.ERROR_NO_SYSTEM_RESOURCES
+		}
+		return res, err
+	})
+}
+
+// memory makes the memory of a section.
+func (s *Server) memory(size uint64) (*shm.File, error) {
+	file, err := shm.Create(size)
+	switch {
+	case err == nil:
+		return file, nil
+	case errors.Is(err, shm.ErrFileLimit):
+		s.log.Error("a section is refused: it is over the manager's limit of file sizes (RLIMIT_FSIZE)", "size", size)
+		return nil, winerr.ERROR_COMMITMENT_LIMIT
+	default:
+		s.log.Error("a section is refused", "size", size, "err", err)
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+}
+
+func (c *connection) opOpenSection(body []byte) (reply, error) {
+	var m wire.OpenSection
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	r := c.request(object.SectionType, m.Name, m.Access, m.Flags)
+	res, err := c.obtain(func(m *object.Manager) (object.Result, error) { return m.Open(r) })
+	if err != nil {
+		return failure(err)
+	}
+	return res, nil
+}
+
+func (c *connection) opQuery(body []byte) (reply, error) {
+	var m wire.HandleRequest
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	res, err := c.obtain(func(om *object.Manager) (object.Result, error) {
+		return om.Query(c.process.object, object.Handle(m.Handle))
+	})
+	if err != nil {
+		return failure(err)
+	}
+	return res, nil
+}
+
+func (c *connection) request(typ *object.Type, name string, access, flags uint32) object.Request {
+	return object.Request{
+		Process: c.process.object, Client: c.client, Type: typ, Name: name, Access: access,
+		Flags: object.HandleFlags(flags) & (object.Inherit | object.ProtectFromClose),
+	}
+}
+
+// obtain gets a handle under the lock, and describes it with its memory.
+func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (reply, error) {
+	s := c.server
+	s.mu.Lock()
+	if s.closing {
+		s.mu.Unlock()
+		return reply{}, errClosing
+	}
+	res, err := get(s.objects)
+	r := reply{}
+	if err == nil {
+		r = c.describe(res)
+	}
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	if err != nil {
+		return reply{}, err
+	}
+	return c.restrict(r, res)
+}
+
+// describe makes the reply for a handle and retains its memory. The caller holds the lock.
+func (c *connection) describe(res object.Result) reply {
+	sec := res.Object.Body().(*section)
+	r := reply{body: &wire.Handle{
+		Handle:     uint32(res.Handle),
+		Generation: c.process.object.Generation(res.Handle),
+		Type:       res.Object.Type().ID,
+		Access:     res.Access,
+		Object:     res.Object.ID,
+		Protect:    sec.Protect,
+		Attributes: sec.Attributes,
+		Size:       sec.Size,
+	}}
+	if res.Existed {
+		r.status = winerr.ERROR_ALREADY_EXISTS
+	}
+	if sec.Retain() {
+		r.file = sec.File
+	}
+	return r
+}
+
+// restrict replaces the memory in a reply by a read-only way to it where the handle does not grant more. A handle whose
+// memory cannot be handed out is taken back.
+func (c *connection) restrict(r reply, res object.Result) (reply, error) {
+	if res.Access&object.SectionMapWrite != 0 {
+		return r, nil
+	}
+	readOnly, err := r.file.ReadOnly()
+	if err != nil {
+		r.release()
+		c.server.log.Error("a handle is refused", "err", err)
+		_, _ = c.close(res.Handle)
+		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	r.release()
+	r.file = readOnly
+	return r, nil
+}
+
+func (c *connection) opClose(body []byte) (reply, error) {
+	var m wire.HandleRequest
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	return c.close(object.Handle(m.Handle))
+}
+
+func (c *connection) close(h object.Handle) (reply, error) {
+	s := c.server
+	s.mu.Lock()
+	err := s.objects.Close(c.process.object, h)
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	if err != nil {
+		return failure(err)
+	}
+	return reply{}, nil
+}
+
+func (c *connection) opFlags(body []byte) (reply, error) {
+	var m wire.Flags
+	if err := wire.Decode(body, &m); err != nil {
+		return reply{}, err
+	}
+	s := c.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	flags, err := s.objects.SetFlags(c.process.object, object.Handle(m.Handle), object.HandleFlags(m.Mask), object.HandleFlags(m.Flags))
+	if err != nil {
+		return failure(err)
+	}
+	return reply{body: &wire.FlagsReply{Flags: uint32(flags)}}, nil
+}

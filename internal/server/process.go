@@ -1,0 +1,110 @@
+package server
+
+import (
+	"fmt"
+
+	"winshm/internal/object"
+	"winshm/internal/proc"
+	"winshm/internal/shm"
+)
+
+// process is a process that has connected and not ended.
+type process struct {
+	pidfd  *proc.Process
+	object *object.Process
+	words  *shm.Words // the generations of its handle table
+	file   *shm.File  // the same, as the process gets it: read-only
+	conns  int
+	lastID object.Client
+}
+
+// attach finds the process that connected, or makes it known, and adds the connection to it. It takes ownership of pidfd.
+func (s *Server) attach(c *connection, pidfd *proc.Process) (*process, error) {
+	s.mu.Lock()
+	p := s.processes[pidfd.ID]
+	s.mu.Unlock()
+	var fresh *process
+	if p == nil {
+		var err error
+		if fresh, err = newProcess(pidfd); err != nil {
+			pidfd.Close()
+			return nil, err
+		}
+	} else {
+		pidfd.Close()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p = s.processes[pidfd.ID]; p == nil && fresh != nil && !s.closing {
+		p, fresh = fresh, nil
+		s.enter(p, c)
+	}
+	if fresh != nil {
+		fresh.release()
+	}
+	if p == nil || s.closing {
+		return nil, errClosing
+	}
+	p.conns++
+	p.lastID++
+	c.process, c.client = p, p.lastID
+	return p, nil
+}
+
+// enter adds a process to the table and waits for its end.
+func (s *Server) enter(p *process, c *connection) {
+	cred := c.peer.Credentials()
+	p.object = s.objects.NewProcess(p, p.words, object.ProcessOptions{
+		User: cred.UID, Session: s.sessionOf(cred.UID), CreateGlobal: !s.config.System || cred.UID == 0,
+	})
+	s.processes[p.pidfd.ID] = p
+	s.wg.Go(func() { s.awaitEnd(p) })
+	s.log.Debug("process connected", "pid", p.pidfd.PID, "uid", cred.UID)
+}
+
+// sessionOf returns the session of a user: his own with the system's manager, number 1 with a user's.
+func (s *Server) sessionOf(uid uint32) uint32 {
+	if s.config.System {
+		return uid
+	}
+	return 1
+}
+
+func newProcess(pidfd *proc.Process) (*process, error) {
+	file, err := shm.Create(object.MaxHandles * 4)
+	if err != nil {
+		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+	}
+	defer file.Release()
+	words, err := shm.MapWords(file, object.MaxHandles, true)
+	if err != nil {
+		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+	}
+	readOnly, err := file.ReadOnly()
+	if err != nil {
+		words.Unmap()
+		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+	}
+	return &process{pidfd: pidfd, words: words, file: readOnly}, nil
+}
+
+// release gives back what newProcess made.
+func (p *process) release() {
+	p.pidfd.Close()
+	p.words.Unmap()
+	p.file.Release()
+}
+
+// awaitEnd waits for the end of p and clears it away.
+func (s *Server) awaitEnd(p *process) {
+	_ = p.pidfd.Wait()
+	s.mu.Lock()
+	handles := p.object.Handles()
+	s.objects.EndProcess(p.object)
+	delete(s.processes, p.pidfd.ID)
+	bodies := s.objects.Reclaim()
+	p.release()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	s.log.Debug("process ended", "pid", p.pidfd.PID, "handles", handles)
+}

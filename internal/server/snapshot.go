@@ -1,0 +1,61 @@
+package server
+
+import (
+	"winshm/internal/object"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// opSnapshot describes all that the asking user may see, as it is at one moment. The description may be long, so it goes
+// the way of all memory here: in a sealed file.
+func (c *connection) opSnapshot(body []byte) (reply, error) {
+	if err := wire.Decode(body, wire.Empty{}); err != nil {
+		return reply{}, err
+	}
+	snapshot, files := c.server.snapshot(c.process.object)
+	for i, file := range files {
+		snapshot.Objects[i].Inode, _ = file.Inode()
+		file.Release()
+	}
+	encoded := snapshot.Encode()
+	file, err := shm.Sealed(encoded)
+	if err != nil {
+		c.server.log.Error("a snapshot is refused", "err", err)
+		return failure(winerr.ERROR_NO_SYSTEM_RESOURCES)
+	}
+	return reply{body: &wire.SnapshotReply{Size: uint64(len(encoded))}, file: file}, nil
+}
+
+// snapshot returns what viewer may see, and the memory of each object, retained.
+func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	snap := &wire.Snapshot{}
+	var files []*shm.File
+	for obj := range s.objects.All() {
+		sec := obj.Body().(*section)
+		if !viewer.MaySee(obj) || !sec.Retain() {
+			continue
+		}
+		files = append(files, sec.File)
+		snap.Objects = append(snap.Objects, wire.ObjectInfo{
+			ID: obj.ID, Type: obj.Type().ID, Owner: obj.Owner(), Name: obj.Path(),
+			Protect: sec.Protect, Attributes: sec.Attributes, Size: sec.Size,
+		})
+	}
+	for _, p := range s.processes {
+		info := wire.ProcessInfo{PID: uint32(p.pidfd.PID), User: p.object.User()}
+		for h := range p.object.HandleTable() {
+			if viewer.MaySee(h.Object) {
+				info.Handles = append(info.Handles, wire.HandleInfo{
+					Handle: uint32(h.Handle), Access: h.Access, Flags: uint32(h.Flags), Object: h.Object.ID,
+				})
+			}
+		}
+		if len(info.Handles) > 0 {
+			snap.Processes = append(snap.Processes, info)
+		}
+	}
+	return snap, files
+}
