@@ -1,0 +1,43 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"winshm/internal/server"
+)
+
+// serveMetrics answers GET /metrics, and nothing else, until the process ends.
+func serveMetrics(log *slog.Logger, address string, s *server.Server) {
+	const timeout = 10 * time.Second
+	h := &http.Server{Addr: address, Handler: metricsHandler(s), ReadHeaderTimeout: timeout}
+	log.Error("metrics", "address", address, "err", h.ListenAndServe())
+}
+
+func metricsHandler(s *server.Server) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	gauge := func(name, help string, value func(server.Stats) int) {
+		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "winshm", Name: name, Help: help},
+			func() float64 { return float64(value(s.Stats())) }))
+	}
+	counter := func(name, help string, value func(server.Stats) uint64) {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Namespace: "winshm", Name: name, Help: help},
+			func() float64 { return float64(value(s.Stats())) }))
+	}
+	gauge("objects", "Objects that exist.", func(st server.Stats) int { return st.Objects })
+	gauge("handles", "Handles that processes hold.", func(st server.Stats) int { return st.Handles })
+	gauge("processes", "Processes that have connected and not ended.", func(st server.Stats) int { return st.Processes })
+	gauge("connections", "Open connections.", func(st server.Stats) int { return st.Connections })
+	counter("requests_total", "Requests served.", func(st server.Stats) uint64 { return st.Requests })
+	counter("cut_off_total", "Connections ended for what they sent.", func(st server.Stats) uint64 { return st.CutOff })
+
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	return mux
+}

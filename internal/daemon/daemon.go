@@ -1,0 +1,143 @@
+// Package daemon is the life of a manager process: its lock, its socket, the signals that end it. cmd/winshmd and a
+// program with the manager built in run the same code.
+package daemon
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/proc"
+	"winshm/internal/rendezvous"
+	"winshm/internal/server"
+)
+
+// Config says how a manager process runs. The zero value is the manager that a client starts.
+type Config struct {
+	// Socket is where to listen; "" is the usual place of the user's own manager.
+	Socket string
+	// Listener is a socket that systemd made; Socket is then not used.
+	Listener *fdsock.Listener
+	// System: serve all users.
+	System bool
+	// Idle is how long to stay when no process holds anything; 0: for ever.
+	Idle time.Duration
+	// Log receives what happens.
+	Log *slog.Logger
+	// Ready is called when the manager listens.
+	Ready func(*server.Server)
+
+	spawn   bool
+	readyFD int
+	lock    *proc.LockFile // kept: the lock ends with it
+}
+
+// DefaultIdle is how long a user's own manager stays when no process holds anything.
+const DefaultIdle = 5 * time.Second
+
+// leaveTime bounds the wait for a manager that is about to leave.
+const leaveTime = 5 * time.Second
+
+// AddFlags declares the flags that every manager process understands.
+func (c *Config) AddFlags(flags *flag.FlagSet) {
+	flags.StringVar(&c.Socket, "socket", "", "listen on this `path` (default: the place where clients of this user look)")
+	flags.BoolVar(&c.System, "system", false, "serve all users of the machine, at "+rendezvous.SystemSocket)
+	flags.DurationVar(&c.Idle, "idle", DefaultIdle, "leave when no process has held anything for this `time`; 0: stay")
+	flags.BoolVar(&c.spawn, "spawn", false, "start again in the background, and end")
+	flags.IntVar(&c.readyFD, "ready", 0, "write to this `descriptor` when listening")
+}
+
+// Main runs the manager that is built into another program.
+func Main(args []string) int {
+	config := Config{Log: slog.New(slog.DiscardHandler)}
+	flags := flag.NewFlagSet("winshmd", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	config.AddFlags(flags)
+	err := flags.Parse(args)
+	if err == nil {
+		err = config.Run(context.Background())
+	}
+	if err != nil {
+		return 1
+	}
+	return 0
+}
+
+// Run is the whole life of a manager process, until ctx ends, SIGTERM or SIGINT comes, or nobody needs it any more.
+func (c *Config) Run(ctx context.Context) error {
+	ready := proc.NewReady(0)
+	if c.readyFD > 0 && !c.spawn {
+		ready = proc.NewReady(c.readyFD)
+	}
+	if c.spawn {
+		return proc.Detach()
+	}
+	err := c.run(ctx, &ready)
+	ready.Done(err)
+	return err
+}
+
+func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
+	proc.SetManager()
+	proc.RaiseLimits()
+	signal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	listener, unlink, err := c.listen(ctx)
+	if err != nil {
+		return err
+	}
+	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle})
+	c.Log.Info("listening", "socket", listener.Addr(), "pid", os.Getpid(), "system", c.System)
+	if c.Ready != nil {
+		c.Ready(s)
+	}
+	ready.Done(nil)
+	*ready = proc.Ready{}
+	err = s.Serve(ctx, listener, unlink)
+	c.Log.Info("leaving", "requests", s.Stats().Requests, "err", err)
+	return err
+}
+
+// listen takes the manager's lock, which it keeps as long as the process lives, and makes the socket.
+func (c *Config) listen(ctx context.Context) (*fdsock.Listener, func(), error) {
+	if c.Listener != nil {
+		return c.Listener, nil, nil
+	}
+	place := rendezvous.Place{Socket: c.Socket, System: c.System}
+	switch {
+	case c.Socket != "":
+	case c.System:
+		place.Socket = rendezvous.SystemSocket
+	default:
+		place = rendezvous.Places()[0]
+	}
+	if err := fdsock.CheckPath(place.Socket); err != nil {
+		return nil, nil, err
+	}
+	if err := place.Prepare(); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, leaveTime)
+	defer cancel()
+	var err error
+	if c.lock, err = place.ManagerLock(ctx); err != nil {
+		if errors.Is(err, proc.ErrLocked) {
+			err = fmt.Errorf("another manager serves %s", place.Socket)
+		}
+		return nil, nil, err
+	}
+	l, err := fdsock.Listen(place.Socket, c.System)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l, func() { _ = os.Remove(place.Socket) }, nil
+}
