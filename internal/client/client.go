@@ -1,0 +1,124 @@
+package client
+
+import (
+	"sync"
+
+	"winshm/internal/proc"
+	"winshm/internal/rendezvous"
+	"winshm/winerr"
+)
+
+// Options say how a client finds its manager.
+type Options struct {
+	// Socket is the manager's socket. "" means the usual place: see package rendezvous.
+	Socket string
+	// NoStart: when no manager answers, that is an error, and none is started.
+	NoStart bool
+}
+
+// Client is a program's connection to the object manager. It is safe for concurrent use.
+type Client struct {
+	opts Options
+
+	mu       sync.Mutex
+	link     *link // nil while there is no connection
+	pid      int   // of the process that made the connection
+	reserved uint32
+	closed   bool
+}
+
+// New returns a client that connects when it is first used.
+func New(opts Options) *Client { return &Client{opts: opts} }
+
+var defaultClient = sync.OnceValue(func() *Client { return New(Options{}) })
+
+// Default returns the client that the mirrors, the C library and the package-level functions share. It is never closed.
+func Default() *Client { return defaultClient() }
+
+// Connect makes the connection now.
+func (c *Client) Connect() error {
+	_, err := c.connected()
+	return err
+}
+
+// Session returns the number of the session that the client belongs to, connecting if it must.
+func (c *Client) Session() (uint32, error) {
+	l, err := c.connected()
+	if err != nil {
+		return 0, err
+	}
+	return l.session, nil
+}
+
+// Close says goodbye: the manager closes the handles that were opened through this client, and no others. Views stay
+// mapped. A call that waits for its reply ends.
+func (c *Client) Close() error {
+	c.mu.Lock()
+	l := c.link
+	c.link, c.closed = nil, true
+	c.mu.Unlock()
+	if l != nil {
+		l.goodbye()
+	}
+	return nil
+}
+
+func (c *Client) places() []rendezvous.Place {
+	if c.opts.Socket != "" {
+		return []rendezvous.Place{{Socket: c.opts.Socket, System: c.opts.Socket == rendezvous.SystemSocket}}
+	}
+	return rendezvous.Places()
+}
+
+// current returns the connection if there is one that works, and nil otherwise.
+func (c *Client) current() *link {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.currentLocked()
+}
+
+func (c *Client) currentLocked() *link {
+	switch l := c.link; {
+	case l == nil:
+		return nil
+	case c.pid != proc.Getpid():
+		l.abandon() // it is the parent's
+		c.link = nil
+	case !l.alive():
+		c.dropLocked(l)
+	}
+	return c.link
+}
+
+// drop forgets a connection that has ended.
+func (c *Client) drop(l *link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.link == l {
+		c.dropLocked(l)
+	}
+}
+
+func (c *Client) dropLocked(l *link) {
+	c.reserved = max(c.reserved, l.highest())
+	c.link = nil
+	l.close()
+}
+
+// connected returns the connection, and makes it if there is none.
+func (c *Client) connected() (*link, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	if l := c.currentLocked(); l != nil {
+		return l, nil
+	}
+	l, err := dial(c.places(), c.reserved, !c.opts.NoStart)
+	if err != nil {
+		return nil, err
+	}
+	c.link, c.pid = l, proc.Getpid()
+	return l, nil
+}

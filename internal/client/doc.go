@@ -1,0 +1,24 @@
+// Package client is what all fronts share: the connection to the manager, what is known of each handle, the views that
+// this process has mapped, and Win32's checks and error codes.
+//
+// # Connections
+//
+// A [Client] has one call connection, on which requests and replies alternate under a mutex. It is made at the first call
+// that needs it, and a manager is started if none answers. When the manager leaves or dies, the connection's handles are
+// void: they answer ERROR_INVALID_HANDLE for ever, and the next create or open goes to a new manager, which is told not
+// to give out their numbers again. Create and open are repeated unseen; nothing else is.
+//
+// # Handles
+//
+// What a handle is gets remembered, so that mapping needs no round trip. The manager counts the changes of every slot of
+// the process's table in memory that it shares with the process: an entry is good while its count is what it was. So a
+// handle that another library in this process, or another process, closed or put something else under is never mistaken.
+//
+// # Views
+//
+// Views belong to the process, whoever mapped them: any address inside finds them.
+//
+// # Locks
+//
+// Client.mu (the connection) comes before link.mu (its handles). views.mu is a leaf.
+package client

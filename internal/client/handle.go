@@ -1,0 +1,181 @@
+package client
+
+import (
+	"errors"
+	"slices"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/object"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// Handle is a handle of this process. The two low bits are the program's own and are ignored.
+type Handle uint32
+
+// Handle flags (HANDLE_FLAG_*).
+const (
+	Inherit          = uint32(object.Inherit)
+	ProtectFromClose = uint32(object.ProtectFromClose)
+)
+
+// entry is what is remembered of a handle, as long as the slot's generation is the same.
+type entry struct {
+	wire.Handle
+	memory *shm.File // a section's
+}
+
+func (e *entry) release() {
+	if e.memory != nil {
+		e.memory.Release()
+	}
+}
+
+// lookup returns what h is; e.memory is retained for the caller, who releases e when done.
+func (c *Client) lookup(h Handle) (*entry, error) {
+	l := c.current()
+	if l == nil {
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	h &^= 3
+	slot := object.Handle(h).Slot()
+	if slot < 0 {
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	generation := l.gens.Load(slot)
+	if generation%2 == 0 {
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	if e := l.remembered(uint32(h), generation); e != nil {
+		return e, nil
+	}
+	return c.query(l, h)
+}
+
+// query asks the manager what h is.
+func (c *Client) query(l *link, h Handle) (*entry, error) {
+	var reply wire.Handle
+	status, fds, err := c.callOn(l, wire.OpQuery, &wire.HandleRequest{Handle: uint32(h)}, &reply, 1)
+	switch {
+	case errors.Is(err, fdsock.ErrNoFDs):
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	case err != nil:
+		return nil, err
+	case status != 0:
+		return nil, status
+	}
+	e := l.remember(reply, fds)
+	if !e.memory.Retain() {
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	return e, nil
+}
+
+// callOn makes a call that only the manager that l leads to can answer: when that one is gone, so are its handles.
+func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int) (winerr.Errno, []int, error) {
+	status, fds, err := l.call(op, body, reply, want)
+	if errors.Is(err, errCut) {
+		c.drop(l)
+		return 0, nil, winerr.ERROR_INVALID_HANDLE
+	}
+	return status, fds, err
+}
+
+// CloseHandle closes h. ERROR_INVALID_HANDLE: there is no such handle, or it is protected from being closed.
+func (c *Client) CloseHandle(h Handle) error {
+	l := c.current()
+	if l == nil {
+		return winerr.ERROR_INVALID_HANDLE
+	}
+	h &^= 3
+	generation := l.gens.Load(object.Handle(h).Slot())
+	status, _, err := c.callOn(l, wire.OpClose, &wire.HandleRequest{Handle: uint32(h)}, nil, 0)
+	if err != nil {
+		return err
+	}
+	if status != 0 {
+		return status
+	}
+	l.forget(uint32(h), generation)
+	return nil
+}
+
+// HandleFlags returns the flags of h.
+func (c *Client) HandleFlags(h Handle) (uint32, error) { return c.flags(h, 0, 0) }
+
+// SetHandleFlags sets those flags of h that are in mask.
+func (c *Client) SetHandleFlags(h Handle, mask, flags uint32) error {
+	_, err := c.flags(h, mask, flags)
+	return err
+}
+
+func (c *Client) flags(h Handle, mask, flags uint32) (uint32, error) {
+	l := c.current()
+	if l == nil {
+		return 0, winerr.ERROR_INVALID_HANDLE
+	}
+	var reply wire.FlagsReply
+	status, _, err := c.callOn(l, wire.OpFlags, &wire.Flags{Handle: uint32(h), Mask: mask, Flags: flags}, &reply, 0)
+	if err == nil && status != 0 {
+		err = status
+	}
+	return reply.Flags, err
+}
+
+// remembered returns the entry of h if it is of that generation, retained.
+func (l *link) remembered(h, generation uint32) *entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.handles[h]
+	if e == nil || e.Generation != generation || !e.memory.Retain() {
+		return nil
+	}
+	return e
+}
+
+// remember keeps what the manager said of a handle, and takes ownership of its descriptors.
+func (l *link) remember(reply wire.Handle, fds []int) *entry {
+	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if old := l.handles[reply.Handle]; old != nil {
+		old.release()
+	}
+	l.handles[reply.Handle] = e
+	l.top = max(l.top, reply.Handle)
+	return e
+}
+
+// forget drops the entry of h if it is of that generation: by now the number may stand for something else.
+func (l *link) forget(h, generation uint32) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e := l.handles[h]; e != nil && e.Generation == generation {
+		e.release()
+		delete(l.handles, h)
+	}
+}
+
+// highest returns the highest handle that the link has known.
+func (l *link) highest() uint32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.top
+}
+
+// Remembered returns the handles that are in the cache, for tests of what is given back.
+func (c *Client) Remembered() []Handle {
+	l := c.current()
+	if l == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var handles []Handle
+	for h := range l.handles {
+		handles = append(handles, Handle(h))
+	}
+	slices.Sort(handles)
+	return handles
+}

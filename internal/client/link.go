@@ -1,0 +1,115 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// link is a connection to one manager, with what is known of the handles that it gave out. It is made once and dies once.
+type link struct {
+	session uint32
+	gens    *shm.Words
+
+	callMu sync.Mutex // one call at a time
+	conn   *fdsock.Conn
+	nextID uint32
+	frame  []byte
+
+	mu      sync.Mutex
+	handles map[uint32]*entry
+	top     uint32 // the highest handle ever
+}
+
+// errCut means that the connection ended before the reply: the manager left or died.
+var errCut = errors.New("the manager ended the connection")
+
+// call sends a request and decodes the reply into reply, which may be nil. It returns the reply's status and exactly want
+// descriptors, which are the caller's, or none at all. With fdsock.ErrNoFDs the reply is decoded all the same.
+func (l *link) call(op wire.Op, body, reply wire.Message, want int) (winerr.Errno, []int, error) {
+	l.callMu.Lock()
+	defer l.callMu.Unlock()
+	l.nextID++
+	l.frame = wire.AppendFrame(l.frame[:0], wire.Header{ID: l.nextID, Op: op}, body)
+	if len(l.frame) > wire.MaxFrame {
+		return 0, nil, winerr.ERROR_INVALID_PARAMETER
+	}
+	answer, fds, err := l.conn.Call(l.frame)
+	if err != nil && !errors.Is(err, fdsock.ErrNoFDs) {
+		return 0, nil, fmt.Errorf("%w: %w", errCut, err)
+	}
+	status, decodeErr := l.decode(op, answer, reply)
+	if !succeeded(status) {
+		want = 0
+	}
+	if err == nil && decodeErr == nil && len(fds) != want {
+		decodeErr = fmt.Errorf("%w: %d descriptors instead of %d", wire.ErrMalformed, len(fds), want)
+	}
+	if decodeErr != nil {
+		fdsock.CloseAll(fds)
+		_ = l.conn.Close()
+		return 0, nil, &UnavailableError{fmt.Errorf("reply to %v: %w", op, decodeErr)}
+	}
+	return status, fds, err
+}
+
+func (l *link) decode(op wire.Op, answer []byte, reply wire.Message) (winerr.Errno, error) {
+	head, body, err := wire.ParseFrame(answer)
+	if err != nil {
+		return 0, err
+	}
+	if head.ID != l.nextID || head.Op != op {
+		return 0, fmt.Errorf("%w: it answers %v %d", wire.ErrMalformed, head.Op, head.ID)
+	}
+	status := winerr.Errno(head.Status)
+	if reply == nil || len(body) == 0 && status != 0 {
+		return status, wire.Decode(body, wire.Empty{})
+	}
+	return status, wire.Decode(body, reply)
+}
+
+// succeeded reports whether a reply of that status gives what was asked for.
+func succeeded(status winerr.Errno) bool {
+	return status == winerr.ERROR_SUCCESS || status == winerr.ERROR_ALREADY_EXISTS
+}
+
+func (l *link) alive() bool { return l.conn.Alive() }
+
+// goodbye gives up the handles opened over the connection, and the connection. It does not wait long for a manager that
+// does not answer.
+func (l *link) goodbye() {
+	const patience = 2 * time.Second
+	defer time.AfterFunc(patience, func() { _ = l.conn.Close() }).Stop()
+	if l.alive() {
+		_, _, _ = l.call(wire.OpGoodbye, nil, nil, 0)
+	}
+	l.close()
+}
+
+// close ends the connection. The generations stay mapped: a call that reads them may be under way, and there are few
+// connections in a process's life.
+func (l *link) close() {
+	_ = l.conn.Close()
+	l.forgetAll()
+}
+
+// abandon gives up, in a forked child, what belongs to the parent, without the parent noticing.
+func (l *link) abandon() {
+	l.conn.Abandon()
+	l.forgetAll()
+}
+
+func (l *link) forgetAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for h, e := range l.handles {
+		e.release()
+		delete(l.handles, h)
+	}
+}

@@ -1,0 +1,97 @@
+package client
+
+import (
+	"errors"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/object"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// SectionInfo is what is known of the section behind a handle.
+type SectionInfo struct {
+	// Size is in bytes.
+	Size uint64
+	// Protect is the section's PAGE_ value, Attributes its SEC_ bits.
+	Protect, Attributes uint32
+	// Access is what the handle grants.
+	Access uint32
+	// Object numbers the object for the life of the manager.
+	Object uint64
+}
+
+// CreateSection makes a section over the paging file, or opens the one that has the name already: then existed is true,
+// size and protection are the existing one's, and the handle grants what protect stands for. protect is a PAGE_ value
+// with SEC_ bits, flags are handle flags, name is WTF-8 and "" asks for none. The codes are those of CreateFileMapping.
+func (c *Client) CreateSection(protect uint32, size uint64, flags uint32, name string) (h Handle, existed bool, err error) {
+	if _, err := object.ParseSection(protect, size); err != nil {
+		return 0, false, err
+	}
+	return c.obtain(wire.OpCreateSection, &wire.CreateSection{Protect: protect, Flags: flags, Size: size, Name: name})
+}
+
+// OpenSection opens the section of that name. access may hold generic rights. The codes are those of OpenFileMapping.
+func (c *Client) OpenSection(access, flags uint32, name string) (Handle, error) {
+	h, _, err := c.obtain(wire.OpOpenSection, &wire.OpenSection{Access: access, Flags: flags, Name: name})
+	return h, err
+}
+
+// Section says what a section handle is. It costs no round trip for a handle that this client opened.
+func (c *Client) Section(h Handle) (SectionInfo, error) {
+	e, err := c.section(h)
+	if err != nil {
+		return SectionInfo{}, err
+	}
+	defer e.release()
+	return SectionInfo{Size: e.Size, Protect: e.Protect, Attributes: e.Attributes, Access: e.Access, Object: e.Object}, nil
+}
+
+// section returns the entry of h, which must be a section's; the caller releases it.
+func (c *Client) section(h Handle) (*entry, error) {
+	e, err := c.lookup(h)
+	if err != nil {
+		return nil, err
+	}
+	if e.Type != object.SectionType.ID {
+		e.release()
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
+	return e, nil
+}
+
+// obtain asks for a new handle. A manager that leaves meanwhile is replaced by another unseen: whatever it did for the
+// request went with it.
+func (c *Client) obtain(op wire.Op, request wire.Message) (Handle, bool, error) {
+	const tries = 8
+	var err error
+	for range tries {
+		var l *link
+		if l, err = c.connected(); err != nil {
+			return 0, false, err
+		}
+		var h Handle
+		var existed bool
+		if h, existed, err = l.obtain(op, request); !errors.Is(err, errCut) {
+			return h, existed, err
+		}
+		c.drop(l)
+	}
+	return 0, false, &UnavailableError{err}
+}
+
+func (l *link) obtain(op wire.Op, request wire.Message) (Handle, bool, error) {
+	var reply wire.Handle
+	status, fds, err := l.call(op, request, &reply, 1)
+	switch {
+	case errors.Is(err, fdsock.ErrNoFDs) && succeeded(status):
+		_, _, _ = l.call(wire.OpClose, &wire.HandleRequest{Handle: reply.Handle}, nil, 0)
+		return 0, false, winerr.ERROR_NO_SYSTEM_RESOURCES
+	case err != nil:
+		return 0, false, err
+	case !succeeded(status):
+		return 0, false, status
+	}
+	l.remember(reply, fds)
+	return Handle(reply.Handle), status == winerr.ERROR_ALREADY_EXISTS, nil
+}
