@@ -1,0 +1,173 @@
+package winshm
+
+import (
+	"runtime"
+	"sync/atomic"
+
+	"winshm/internal/client"
+	"winshm/internal/object"
+	"winshm/internal/wtf8"
+	"winshm/winerr"
+)
+
+// Protection says what views of a section may do at most.
+type Protection uint32
+
+// The protections of Win32 (PAGE_*). Copy-on-write views, which keep to themselves what is written, are possible with all
+// of them.
+const (
+	ReadOnly         Protection = object.PageReadOnly
+	ReadWrite        Protection = object.PageReadWrite
+	ExecuteRead      Protection = object.PageExecuteRead
+	ExecuteReadWrite Protection = object.PageExecuteReadWrite
+)
+
+// Access says what a handle lets its process do with a section.
+type Access uint32
+
+// The rights to a section (FILE_MAP_*).
+const (
+	MapRead    Access = object.SectionMapRead
+	MapWrite   Access = object.SectionMapWrite
+	MapExecute Access = object.SectionMapExecute
+	AllAccess  Access = object.SectionAll
+)
+
+// Section is a handle to shared memory. It is safe for concurrent use.
+type Section struct {
+	client  *client.Client
+	handle  client.Handle
+	name    string
+	existed bool
+	info    client.SectionInfo
+	closed  *atomic.Bool
+	cleanup runtime.Cleanup
+}
+
+// SectionOptions are the finer points of CreateSection.
+type SectionOptions struct {
+	// Protection is ReadWrite when it is 0.
+	Protection Protection
+	// Inherit: child processes may inherit the handle.
+	Inherit bool
+	// Exclusive: a section that exists already is an error (fs.ErrExist).
+	Exclusive bool
+}
+
+// CreateSection makes a section of at least size bytes, all zero, or opens the one of that name. Which of the two it was
+// is told by [Section.Existed]; an existing one keeps its size and protection. nil stands for the zero SectionOptions.
+//
+// Errors: winerr.ERROR_INVALID_HANDLE if the name belongs to another type of object, ERROR_ACCESS_DENIED if to another
+// user's, ERROR_COMMITMENT_LIMIT if the machine has less memory, and those of a bad name. (CreateFileMapping)
+func CreateSection(name string, size int64, opts *SectionOptions) (*Section, error) {
+	return shared.CreateSection(name, size, opts)
+}
+
+// OpenSection opens the section of that name, for reading and writing, or as access says if it is not 0. An error that is
+// fs.ErrNotExist means that no process holds one. (OpenFileMapping)
+func OpenSection(name string, access Access) (*Section, error) {
+	return shared.OpenSection(name, access)
+}
+
+// CreateSection is the function of that name, through c.
+func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*Section, error) {
+	const op = "create section"
+	if opts == nil {
+		opts = &SectionOptions{}
+	}
+	if err := checkName(name); err != nil {
+		return nil, opError(op, name, err)
+	}
+	if size <= 0 {
+		return nil, opError(op, name, winerr.ERROR_INVALID_PARAMETER)
+	}
+	protect := opts.Protection
+	if protect == 0 {
+		protect = ReadWrite
+	}
+	flags := uint32(0)
+	if opts.Inherit {
+		flags = client.Inherit
+	}
+	h, existed, err := c.c.CreateSection(uint32(protect), uint64(size), flags, name)
+	if err != nil {
+		return nil, opError(op, name, err)
+	}
+	if existed && opts.Exclusive {
+		_ = c.c.CloseHandle(h)
+		return nil, opError(op, name, winerr.ERROR_ALREADY_EXISTS)
+	}
+	return c.newSection(op, name, h, existed)
+}
+
+// OpenSection is the function of that name, through c.
+func (c *Client) OpenSection(name string, access Access) (*Section, error) {
+	const op = "open section"
+	if err := checkName(name); err != nil {
+		return nil, opError(op, name, err)
+	}
+	if access == 0 {
+		access = MapRead | MapWrite
+	}
+	h, err := c.c.OpenSection(uint32(access), 0, name)
+	if err != nil {
+		return nil, opError(op, name, err)
+	}
+	return c.newSection(op, name, h, true)
+}
+
+// newSection takes ownership of h.
+func (c *Client) newSection(op, name string, h client.Handle, existed bool) (*Section, error) {
+	info, err := c.c.Section(h)
+	if err != nil {
+		_ = c.c.CloseHandle(h)
+		return nil, opError(op, name, err)
+	}
+	s := &Section{client: c.c, handle: h, name: name, existed: existed, info: info, closed: &atomic.Bool{}}
+	// A net for the forgetful, not a plan: the garbage collector may take its time.
+	s.cleanup = runtime.AddCleanup(s, func(closed *atomic.Bool) {
+		if !closed.Swap(true) {
+			_ = c.c.CloseHandle(h)
+		}
+	}, s.closed)
+	return s, nil
+}
+
+// checkName refuses a name that Win32 cannot express, or would silently cut.
+func checkName(name string) error {
+	switch {
+	case !wtf8.Valid(name):
+		return winerr.ERROR_INVALID_NAME
+	case wtf8.Len(name) > object.MaxName:
+		return winerr.ERROR_FILENAME_EXCED_RANGE
+	}
+	return nil
+}
+
+// Name returns the name that the section was created or opened by.
+func (s *Section) Name() string { return s.name }
+
+// Existed reports whether CreateSection found the section and did not make it.
+func (s *Section) Existed() bool { return s.existed }
+
+// Size returns the section's size in bytes, which is a multiple of 4096.
+func (s *Section) Size() int64 { return int64(s.info.Size) }
+
+// Protection returns what views may do at most.
+func (s *Section) Protection() Protection { return Protection(s.info.Protect) }
+
+// Access returns what the handle lets this process do.
+func (s *Section) Access() Access { return Access(s.info.Access) }
+
+// Handle returns the handle's number, which the kernel32 package understands.
+func (s *Section) Handle() uintptr { return uintptr(s.handle) }
+
+// Close closes the handle. With the last one in any process the name is free. Views stay mapped. A second Close is an
+// error that is fs.ErrClosed. (CloseHandle)
+func (s *Section) Close() error {
+	if s.closed.Swap(true) {
+		return opError("close section", s.name, winerr.ERROR_INVALID_HANDLE)
+	}
+	s.cleanup.Stop()
+	return opError("close section", s.name, s.client.CloseHandle(s.handle))
+}

@@ -1,0 +1,183 @@
+package winshm
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"sync"
+
+	"winshm/internal/client"
+	"winshm/internal/object"
+	"winshm/internal/shm"
+	"winshm/winerr"
+)
+
+// View is a part of a section mapped into this process. Its methods are safe for concurrent use with each other; the
+// memory itself is shared, and is as safe as what the processes agree upon makes it.
+//
+// A view must be closed: the garbage collector does not unmap it, since it cannot know who still uses the memory.
+type View struct {
+	name     string
+	writable bool
+
+	mu     sync.RWMutex // held for reading while the memory is used, for writing while it is unmapped
+	memory []byte       // nil when closed
+}
+
+// ViewMode says what a view is for.
+type ViewMode int
+
+const (
+	// ViewDefault is ViewWrite where the handle allows it, and ViewRead otherwise.
+	ViewDefault ViewMode = iota
+	// ViewRead lets the program read. A write is a fault (SIGSEGV).
+	ViewRead
+	// ViewWrite lets the program read and write.
+	ViewWrite
+	// ViewCopy lets the program write too, but keeps to itself what is written. Pages that were not written go on showing
+	// what others write.
+	ViewCopy
+)
+
+// ViewOptions say what Map shall map.
+type ViewOptions struct {
+	// Offset is where the view begins in the section, a multiple of 64 KiB.
+	Offset int64
+	// Length is in bytes; 0 means up to the end of the section.
+	Length int64
+	// Mode says what the view is for.
+	Mode ViewMode
+	// Execute: the memory may be run. The handle needs MapExecute.
+	Execute bool
+	// Address is where the view must be, a multiple of 64 KiB; 0 means anywhere.
+	Address uintptr
+}
+
+// Map maps the section or a part of it. nil stands for the zero ViewOptions: all of it, for writing if the handle allows.
+//
+// Errors: winerr.ERROR_MAPPED_ALIGNMENT for an odd offset or address, ERROR_ACCESS_DENIED if the handle does not grant
+// the mode or the part is not all inside the section, ERROR_INVALID_ADDRESS if something is at Address already,
+// ERROR_NOT_ENOUGH_MEMORY if there is no address space left. (MapViewOfFileEx)
+func (s *Section) Map(opts *ViewOptions) (*View, error) {
+	const op = "map section"
+	if opts == nil {
+		opts = &ViewOptions{}
+	}
+	if opts.Offset < 0 || opts.Length < 0 {
+		return nil, opError(op, s.name, winerr.ERROR_INVALID_PARAMETER)
+	}
+	access, ok := opts.access(s.Access())
+	if !ok {
+		return nil, opError(op, s.name, winerr.ERROR_INVALID_PARAMETER)
+	}
+	if s.closed.Load() {
+		return nil, opError(op, s.name, winerr.ERROR_INVALID_HANDLE)
+	}
+	v, err := s.client.MapView(s.handle, client.MapRequest{
+		Access: access, Offset: uint64(opts.Offset), Length: uint64(opts.Length), Base: opts.Address,
+	})
+	if err != nil {
+		return nil, opError(op, s.name, err)
+	}
+	length := v.Length
+	if opts.Length > 0 {
+		length = uintptr(opts.Length)
+	}
+	writable := v.Protect != object.PageReadOnly && v.Protect != object.PageExecuteRead
+	return &View{name: s.name, writable: writable, memory: shm.Bytes(v.Base, length)}, nil
+}
+
+// access returns the FILE_MAP_ bits for the options.
+func (o *ViewOptions) access(granted Access) (uint32, bool) {
+	mode := o.Mode
+	if mode == ViewDefault {
+		mode = ViewRead
+		if granted&MapWrite != 0 {
+			mode = ViewWrite
+		}
+	}
+	access, ok := map[ViewMode]uint32{
+		ViewRead: client.FileMapRead, ViewWrite: client.FileMapWrite, ViewCopy: client.FileMapCopy,
+	}[mode]
+	if o.Execute {
+		access |= client.FileMapExecute
+	}
+	return access, ok
+}
+
+// Bytes returns the memory itself. It must not be touched after Close: that is a fault, which ends the program.
+func (v *View) Bytes() []byte {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.memory
+}
+
+// Size returns the length of the view in bytes, 0 when it is closed.
+func (v *View) Size() int64 { return int64(len(v.Bytes())) }
+
+// ReadAt copies from the view. It is an io.ReaderAt: io.EOF means that the view ends before p is full. A fault of the
+// memory (the machine could not provide a page) is an error.
+func (v *View) ReadAt(p []byte, off int64) (int, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	part, err := v.from(off)
+	if err != nil {
+		return 0, opError("read view", v.name, err)
+	}
+	n, err := copyFault(p, part)
+	switch {
+	case err != nil:
+		return n, opError("read view", v.name, err)
+	case n < len(p):
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+// WriteAt copies into the view. It is an io.WriterAt: io.ErrShortWrite means that the view ends before all of p is in it.
+func (v *View) WriteAt(p []byte, off int64) (int, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	part, err := v.from(off)
+	if err == nil && !v.writable {
+		err = winerr.ERROR_ACCESS_DENIED
+	}
+	if err != nil {
+		return 0, opError("write view", v.name, err)
+	}
+	n, err := copyFault(part, p)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	return n, opError("write view", v.name, err)
+}
+
+// from returns the memory from off on.
+func (v *View) from(off int64) ([]byte, error) {
+	switch {
+	case v.memory == nil:
+		return nil, fs.ErrClosed
+	case off < 0:
+		return nil, winerr.ERROR_INVALID_PARAMETER
+	case off > int64(len(v.memory)):
+		return nil, nil
+	}
+	return v.memory[off:], nil
+}
+
+// Close unmaps the view. A second Close is an error that is fs.ErrClosed. (UnmapViewOfFile)
+func (v *View) Close() error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.memory == nil {
+		return opError("close view", v.name, fs.ErrClosed)
+	}
+	addr := addressOf(v.memory)
+	v.memory = nil
+	return opError("close view", v.name, client.UnmapView(addr))
+}
+
+// String names the view for people.
+func (v *View) String() string {
+	return fmt.Sprintf("view of %q, %d bytes", v.name, v.Size())
+}
