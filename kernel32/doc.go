@@ -1,0 +1,13 @@
+// Package kernel32 has the functions of Windows' kernel32.dll for shared memory under their own names, in the manner of
+// golang.org/x/sys/windows: a program moves to Linux by changing an import. Names, parameters, results and error codes are
+// Win32's, quirks included; package winshm is the one for new programs, and both may be used in one.
+//
+// What GetLastError would say is the error that a function returns, a [winerr.Errno]. A function that succeeds returns nil,
+// with one exception, which is Win32's own: CreateFileMapping returns a valid handle together with ERROR_ALREADY_EXISTS
+// when it opened a section that was there. When no object manager can be reached, the error says why, and is
+// ERROR_SERVICE_NOT_ACTIVE to errors.Is.
+//
+// Names are zero-terminated UTF-16. Longer ones than 32766 units are cut, as on Windows.
+//
+// Sections are over the paging file: hFile must be InvalidHandle or 0.
+package kernel32

@@ -1,0 +1,129 @@
+package kernel32
+
+import (
+	"errors"
+
+	"winshm/internal/client"
+	"winshm/internal/object"
+	"winshm/winerr"
+)
+
+// CreateFileMapping creates a section over the paging file, or opens the one that has the name: then it returns its handle
+// *and* ERROR_ALREADY_EXISTS. prot is one PAGE_ value with SEC_ bits. The section is as long as asked, rounded up to 4096.
+func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh, maxSizeLow uint32, name *uint16) (Handle, error) {
+	flags := uint32(0)
+	if sa != nil {
+		if sa.SecurityDescriptor != nil {
+			return 0, winerr.ERROR_NOT_SUPPORTED
+		}
+		if sa.InheritHandle != 0 {
+			flags = client.Inherit
+		}
+	}
+	if fhandle != InvalidHandle && fhandle != 0 {
+		return 0, refuseFile(prot)
+	}
+	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
+	h, existed, err := client.Default().CreateSection(prot, size, flags, nameOf(name))
+	if err == nil && existed {
+		err = winerr.ERROR_ALREADY_EXISTS
+	}
+	return Handle(h), err
+}
+
+// refuseFile is what a create call with a file gets. There are no file handles here, so it is none; but the protection is
+// looked at first.
+func refuseFile(prot uint32) error {
+	const anySize = 1
+	if _, err := object.ParseSection(prot, anySize); errors.Is(err, winerr.ERROR_INVALID_PARAMETER) {
+		return err
+	}
+	return winerr.ERROR_INVALID_HANDLE
+}
+
+// OpenFileMapping opens a section by its name. Of access, FILE_MAP_EXECUTE stands for SECTION_MAP_EXECUTE, and
+// FILE_MAP_COPY alone for reading.
+func OpenFileMapping(access uint32, inheritHandle bool, name *uint16) (Handle, error) {
+	if name == nil {
+		return 0, winerr.ERROR_INVALID_PARAMETER
+	}
+	switch {
+	case access == FILE_MAP_COPY:
+		access = SECTION_MAP_READ
+	case access&FILE_MAP_EXECUTE != 0:
+		access = access&^FILE_MAP_EXECUTE | SECTION_MAP_EXECUTE
+	}
+	flags := uint32(0)
+	if inheritHandle {
+		flags = client.Inherit
+	}
+	h, err := client.Default().OpenSection(access, flags, nameOf(name))
+	return Handle(h), err
+}
+
+// MapViewOfFile maps a part of a section: length bytes from an offset that is a multiple of 64 KiB, or all that follows
+// it when length is 0. The memory stays until UnmapViewOfFile, whatever becomes of the handle.
+func MapViewOfFile(handle Handle, access, offsetHigh, offsetLow uint32, length uintptr) (uintptr, error) {
+	return MapViewOfFileEx(handle, access, offsetHigh, offsetLow, length, 0)
+}
+
+// MapViewOfFileEx is MapViewOfFile at an address that the program chooses, a multiple of 64 KiB.
+func MapViewOfFileEx(handle Handle, access, offsetHigh, offsetLow uint32, length, base uintptr) (uintptr, error) {
+	v, err := client.Default().MapView(number(handle), client.MapRequest{
+		Access: access, Offset: uint64(offsetHigh)<<32 | uint64(offsetLow), Length: uint64(length), Base: base,
+	})
+	return v.Base, err
+}
+
+// UnmapViewOfFile unmaps the view that addr lies in.
+func UnmapViewOfFile(addr uintptr) error { return client.UnmapView(addr) }
+
+// FlushViewOfFile has nothing to write for a section over the paging file; it checks the range.
+func FlushViewOfFile(addr, length uintptr) error { return client.FlushView(addr, length) }
+
+// CloseHandle closes a handle. A pseudo handle stays what it is, and that is no error.
+func CloseHandle(handle Handle) error {
+	if handle == InvalidHandle || handle == currentThread {
+		return nil
+	}
+	return client.Default().CloseHandle(number(handle))
+}
+
+// GetHandleInformation stores the HANDLE_FLAG_ bits of a handle.
+func GetHandleInformation(handle Handle, flags *uint32) error {
+	f, err := client.Default().HandleFlags(number(handle))
+	if err == nil {
+		*flags = f
+	}
+	return err
+}
+
+// SetHandleInformation changes those HANDLE_FLAG_ bits of a handle that are in mask.
+func SetHandleInformation(handle Handle, mask, flags uint32) error {
+	return client.Default().SetHandleFlags(number(handle), mask, flags)
+}
+
+// VirtualQuery describes the pages from addr on that are alike. length is the size of buffer (48 on 64-bit systems):
+// ERROR_BAD_LENGTH if it is less.
+func VirtualQuery(addr uintptr, buffer *MemoryBasicInformation, length uintptr) error {
+	if length < sizeofMemoryBasicInformation {
+		return winerr.ERROR_BAD_LENGTH
+	}
+	info, err := client.QueryMemory(addr)
+	if err != nil {
+		return err
+	}
+	*buffer = MemoryBasicInformation{
+		BaseAddress: info.BaseAddress, AllocationBase: info.AllocationBase, AllocationProtect: info.AllocationProtect,
+		RegionSize: info.RegionSize, State: info.State, Protect: info.Protect, Type: info.Type,
+	}
+	return nil
+}
+
+// number returns the part of a handle that counts. On Windows the upper half is 0, or a sign extension of the lower.
+func number(handle Handle) client.Handle {
+	if h := uint64(handle); h>>32 != 0 {
+		return 0
+	}
+	return client.Handle(handle)
+}

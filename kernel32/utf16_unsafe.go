@@ -1,0 +1,32 @@
+package kernel32
+
+import (
+	"strings"
+	"unsafe"
+
+	"winshm/internal/object"
+	"winshm/internal/wtf8"
+	"winshm/winerr"
+)
+
+// UTF16PtrFromString returns s as zero-terminated UTF-16. A zero inside is ERROR_INVALID_PARAMETER.
+func UTF16PtrFromString(s string) (*uint16, error) {
+	if strings.IndexByte(s, 0) >= 0 {
+		return nil, winerr.ERROR_INVALID_PARAMETER
+	}
+	return &append(wtf8.ToUTF16(s), 0)[0], nil
+}
+
+// nameOf reads a name, as far as Win32 does.
+func nameOf(p *uint16) string {
+	if p == nil {
+		return ""
+	}
+	n := 0
+	for n < object.MaxName && *(*uint16)(unsafe.Add(unsafe.Pointer(p), 2*n)) != 0 {
+		n++
+	}
+	return wtf8.FromUTF16(unsafe.Slice(p, n))
+}
+
+const sizeofMemoryBasicInformation = unsafe.Sizeof(MemoryBasicInformation{})
