@@ -36,10 +36,8 @@ const (
 // Section is a handle to shared memory. It is safe for concurrent use.
 type Section struct {
 	client  *client.Client
-	handle  client.Handle
 	name    string
-	existed bool
-	info    client.SectionInfo
+	opened  client.Opened
 	closed  *atomic.Bool
 	cleanup runtime.Cleanup
 }
@@ -89,15 +87,15 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	if opts.Inherit {
 		flags = client.Inherit
 	}
-	h, existed, err := c.c.CreateSection(uint32(protect), uint64(size), flags, name)
+	opened, err := c.c.CreateSection(uint32(protect), uint64(size), flags, name)
 	if err != nil {
 		return nil, opError(op, name, err)
 	}
-	if existed && opts.Exclusive {
-		_ = c.c.CloseHandle(h)
+	if opened.Existed && opts.Exclusive {
+		_ = c.c.CloseHandle(opened.Handle)
 		return nil, opError(op, name, winerr.ERROR_ALREADY_EXISTS)
 	}
-	return c.newSection(op, name, h, existed)
+	return c.newSection(name, opened), nil
 }
 
 // OpenSection is the function of that name, through c.
@@ -109,28 +107,23 @@ func (c *Client) OpenSection(name string, access Access) (*Section, error) {
 	if access == 0 {
 		access = MapRead | MapWrite
 	}
-	h, err := c.c.OpenSection(uint32(access), 0, name)
+	opened, err := c.c.OpenSection(uint32(access), 0, name)
 	if err != nil {
 		return nil, opError(op, name, err)
 	}
-	return c.newSection(op, name, h, true)
+	return c.newSection(name, opened), nil
 }
 
-// newSection takes ownership of h.
-func (c *Client) newSection(op, name string, h client.Handle, existed bool) (*Section, error) {
-	info, err := c.c.Section(h)
-	if err != nil {
-		_ = c.c.CloseHandle(h)
-		return nil, opError(op, name, err)
-	}
-	s := &Section{client: c.c, handle: h, name: name, existed: existed, info: info, closed: &atomic.Bool{}}
+// newSection takes ownership of the handle.
+func (c *Client) newSection(name string, opened client.Opened) *Section {
+	s := &Section{client: c.c, name: name, opened: opened, closed: &atomic.Bool{}}
 	// A net for the forgetful, not a plan: the garbage collector may take its time.
 	s.cleanup = runtime.AddCleanup(s, func(closed *atomic.Bool) {
 		if !closed.Swap(true) {
-			_ = c.c.CloseHandle(h)
+			_ = c.c.CloseHandle(opened.Handle)
 		}
 	}, s.closed)
-	return s, nil
+	return s
 }
 
 // checkName refuses a name that Win32 cannot express, or would silently cut.
@@ -147,20 +140,20 @@ func checkName(name string) error {
 // Name returns the name that the section was created or opened by.
 func (s *Section) Name() string { return s.name }
 
-// Existed reports whether CreateSection found the section and did not make it.
-func (s *Section) Existed() bool { return s.existed }
+// Existed reports whether the section was there before: true of every OpenSection.
+func (s *Section) Existed() bool { return s.opened.Existed }
 
 // Size returns the section's size in bytes, which is a multiple of 4096.
-func (s *Section) Size() int64 { return int64(s.info.Size) }
+func (s *Section) Size() int64 { return int64(s.opened.Section.Size) }
 
 // Protection returns what views may do at most.
-func (s *Section) Protection() Protection { return Protection(s.info.Protect) }
+func (s *Section) Protection() Protection { return Protection(s.opened.Section.Protect) }
 
 // Access returns what the handle lets this process do.
-func (s *Section) Access() Access { return Access(s.info.Access) }
+func (s *Section) Access() Access { return Access(s.opened.Section.Access) }
 
 // Handle returns the handle's number, which the kernel32 package understands.
-func (s *Section) Handle() uintptr { return uintptr(s.handle) }
+func (s *Section) Handle() uintptr { return uintptr(s.opened.Handle) }
 
 // Close closes the handle. With the last one in any process the name is free. Views stay mapped. A second Close is an
 // error that is fs.ErrClosed. (CloseHandle)
@@ -169,5 +162,5 @@ func (s *Section) Close() error {
 		return opError("close section", s.name, winerr.ERROR_INVALID_HANDLE)
 	}
 	s.cleanup.Stop()
-	return opError("close section", s.name, s.client.CloseHandle(s.handle))
+	return opError("close section", s.name, s.client.CloseHandle(s.opened.Handle))
 }

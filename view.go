@@ -73,7 +73,7 @@ func (s *Section) Map(opts *ViewOptions) (*View, error) {
 	if s.closed.Load() {
 		return nil, opError(op, s.name, winerr.ERROR_INVALID_HANDLE)
 	}
-	v, err := s.client.MapView(s.handle, client.MapRequest{
+	v, err := s.client.MapView(s.opened.Handle, client.MapRequest{
 		Access: access, Offset: uint64(opts.Offset), Length: uint64(opts.Length), Base: opts.Address,
 	})
 	if err != nil {

@@ -24,11 +24,11 @@ func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh
 		return 0, refuseFile(prot)
 	}
 	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
-	h, existed, err := client.Default().CreateSection(prot, size, flags, nameOf(name))
-	if err == nil && existed {
+	opened, err := client.Default().CreateSection(prot, size, flags, nameOf(name))
+	if opened.Existed {
 		err = winerr.ERROR_ALREADY_EXISTS
 	}
-	return Handle(h), err
+	return Handle(opened.Handle), err
 }
 
 // refuseFile is what a create call with a file gets. There are no file handles here, so it is none; but the protection is
@@ -57,8 +57,8 @@ func OpenFileMapping(access uint32, inheritHandle bool, name *uint16) (Handle, e
 	if inheritHandle {
 		flags = client.Inherit
 	}
-	h, err := client.Default().OpenSection(access, flags, nameOf(name))
-	return Handle(h), err
+	opened, err := client.Default().OpenSection(access, flags, nameOf(name))
+	return Handle(opened.Handle), err
 }
 
 // MapViewOfFile maps a part of a section: length bytes from an offset that is a multiple of 64 KiB, or all that follows

@@ -70,7 +70,7 @@ func (c *Client) places() []rendezvous.Place {
 	return rendezvous.Places()
 }
 
-// current returns the connection if there is one that works, and nil otherwise.
+// current returns the connection if there is one, and nil otherwise. It does not ask whether the manager lives.
 func (c *Client) current() *link {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -78,16 +78,22 @@ func (c *Client) current() *link {
 }
 
 func (c *Client) currentLocked() *link {
-	switch l := c.link; {
-	case l == nil:
-		return nil
-	case c.pid != proc.Getpid():
-		l.abandon() // it is the parent's
+	if c.link != nil && c.pid != proc.Getpid() {
+		c.link.abandon() // it is the parent's
 		c.link = nil
-	case !l.alive():
-		c.dropLocked(l)
 	}
 	return c.link
+}
+
+// living returns the connection if there is one and the manager at its other end lives, and nil otherwise. What is done
+// without asking the manager begins here.
+func (c *Client) living() *link {
+	l := c.current()
+	if l != nil && !l.alive() {
+		c.drop(l)
+		return nil
+	}
+	return l
 }
 
 // drop forgets a connection that has ended.

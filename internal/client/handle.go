@@ -34,7 +34,7 @@ func (e *entry) release() {
 
 // lookup returns what h is; e.memory is retained for the caller, who releases e when done.
 func (c *Client) lookup(h Handle) (*entry, error) {
-	l := c.current()
+	l := c.living()
 	if l == nil {
 		return nil, winerr.ERROR_INVALID_HANDLE
 	}

@@ -21,20 +21,27 @@ type SectionInfo struct {
 	Object uint64
 }
 
-// CreateSection makes a section over the paging file, or opens the one that has the name already: then existed is true,
-// size and protection are the existing one's, and the handle grants what protect stands for. protect is a PAGE_ value
-// with SEC_ bits, flags are handle flags, name is WTF-8 and "" asks for none. The codes are those of CreateFileMapping.
-func (c *Client) CreateSection(protect uint32, size uint64, flags uint32, name string) (h Handle, existed bool, err error) {
+// Opened is a new handle to a section.
+type Opened struct {
+	Handle  Handle
+	Section SectionInfo
+	// Existed: the section was there before the call.
+	Existed bool
+}
+
+// CreateSection makes a section over the paging file, or opens the one that has the name already, whose size and
+// protection are then what they were; the handle grants what protect stands for. protect is a PAGE_ value with SEC_ bits,
+// flags are handle flags, name is WTF-8 and "" asks for none. The codes are those of CreateFileMapping.
+func (c *Client) CreateSection(protect uint32, size uint64, flags uint32, name string) (Opened, error) {
 	if _, err := object.ParseSection(protect, size); err != nil {
-		return 0, false, err
+		return Opened{}, err
 	}
 	return c.obtain(wire.OpCreateSection, &wire.CreateSection{Protect: protect, Flags: flags, Size: size, Name: name})
 }
 
 // OpenSection opens the section of that name. access may hold generic rights. The codes are those of OpenFileMapping.
-func (c *Client) OpenSection(access, flags uint32, name string) (Handle, error) {
-	h, _, err := c.obtain(wire.OpOpenSection, &wire.OpenSection{Access: access, Flags: flags, Name: name})
-	return h, err
+func (c *Client) OpenSection(access, flags uint32, name string) (Opened, error) {
+	return c.obtain(wire.OpOpenSection, &wire.OpenSection{Access: access, Flags: flags, Name: name})
 }
 
 // Section says what a section handle is. It costs no round trip for a handle that this client opened.
@@ -44,7 +51,11 @@ func (c *Client) Section(h Handle) (SectionInfo, error) {
 		return SectionInfo{}, err
 	}
 	defer e.release()
-	return SectionInfo{Size: e.Size, Protect: e.Protect, Attributes: e.Attributes, Access: e.Access, Object: e.Object}, nil
+	return sectionInfo(&e.Handle), nil
+}
+
+func sectionInfo(h *wire.Handle) SectionInfo {
+	return SectionInfo{Size: h.Size, Protect: h.Protect, Attributes: h.Attributes, Access: h.Access, Object: h.Object}
 }
 
 // section returns the entry of h, which must be a section's; the caller releases it.
@@ -62,36 +73,37 @@ func (c *Client) section(h Handle) (*entry, error) {
 
 // obtain asks for a new handle. A manager that leaves meanwhile is replaced by another unseen: whatever it did for the
 // request went with it.
-func (c *Client) obtain(op wire.Op, request wire.Message) (Handle, bool, error) {
+func (c *Client) obtain(op wire.Op, request wire.Message) (Opened, error) {
 	const tries = 8
 	var err error
 	for range tries {
 		var l *link
 		if l, err = c.connected(); err != nil {
-			return 0, false, err
+			return Opened{}, err
 		}
-		var h Handle
-		var existed bool
-		if h, existed, err = l.obtain(op, request); !errors.Is(err, errCut) {
-			return h, existed, err
+		var o Opened
+		if o, err = l.obtain(op, request); !errors.Is(err, errCut) {
+			return o, err
 		}
 		c.drop(l)
 	}
-	return 0, false, &UnavailableError{err}
+	return Opened{}, &UnavailableError{err}
 }
 
-func (l *link) obtain(op wire.Op, request wire.Message) (Handle, bool, error) {
+func (l *link) obtain(op wire.Op, request wire.Message) (Opened, error) {
 	var reply wire.Handle
 	status, fds, err := l.call(op, request, &reply, 1)
 	switch {
 	case errors.Is(err, fdsock.ErrNoFDs) && succeeded(status):
 		_, _, _ = l.call(wire.OpClose, &wire.HandleRequest{Handle: reply.Handle}, nil, 0)
-		return 0, false, winerr.ERROR_NO_SYSTEM_RESOURCES
+		return Opened{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	case err != nil:
-		return 0, false, err
+		return Opened{}, err
 	case !succeeded(status):
-		return 0, false, status
+		return Opened{}, status
 	}
 	l.remember(reply, fds)
-	return Handle(reply.Handle), status == winerr.ERROR_ALREADY_EXISTS, nil
+	return Opened{
+		Handle: Handle(reply.Handle), Section: sectionInfo(&reply), Existed: op == wire.OpOpenSection || status == winerr.ERROR_ALREADY_EXISTS,
+	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -88,6 +89,10 @@ func (c *Config) Run(ctx context.Context) error {
 func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 	proc.SetManager()
 	proc.RaiseLimits()
+	// With one processor Go's monitor takes it from every thread that waits in the kernel, again and again; with a second
+	// one to spare it leaves them alone.
+	const least = 2
+	runtime.GOMAXPROCS(max(least, runtime.GOMAXPROCS(0)))
 	signal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
