@@ -1,6 +1,7 @@
 package object
 
 import (
+	"iter"
 	"math/bits"
 
 	"winshm/winerr"
@@ -33,9 +34,9 @@ func (h Handle) Slot() int {
 type HandleFlags uint32
 
 const (
-	// Inherit: a child process may inherit the handle.
+	// Inherit means that a child process may inherit the handle.
 	Inherit HandleFlags = 1
-	// ProtectFromClose: CloseHandle is refused.
+	// ProtectFromClose means that CloseHandle is refused.
 	ProtectFromClose HandleFlags = 2
 )
 
@@ -59,12 +60,20 @@ type Generations interface {
 	Load(slot int) uint32
 }
 
+// chunk is a run of slots that are allocated together.
+type chunk struct {
+	entries [chunkSize]entry
+	used    uint64 // a bit for each slot
+}
+
+const chunkSize = 64
+
 // table maps handles to objects: the lowest free number is given out first.
 type table struct {
-	entries []entry
-	free    []uint64 // a bit for each slot below len(entries)
-	floor   int      // no slot below it is given out
-	used    int
+	chunks []*chunk // nil where no slot was ever used
+	floor  int      // no slot below it is given out
+	full   int      // every chunk below it, from the floor's on, is full
+	used   int
 }
 
 // add takes the lowest free slot for e; -1: there is none.
@@ -73,45 +82,82 @@ func (t *table) add(e entry) int {
 	if slot == MaxHandles {
 		return -1
 	}
-	for slot >= len(t.entries) {
-		if len(t.entries)%64 == 0 {
-			t.free = append(t.free, 0)
-		}
-		t.markFree(len(t.entries))
-		t.entries = append(t.entries, entry{})
+	for len(t.chunks) <= slot/chunkSize {
+		t.chunks = append(t.chunks, nil)
 	}
-	t.entries[slot] = e
-	t.free[slot/64] &^= 1 << (slot % 64)
+	c := t.chunks[slot/chunkSize]
+	if c == nil {
+		c = &chunk{}
+		t.chunks[slot/chunkSize] = c
+	}
+	c.entries[slot%chunkSize] = e
+	c.used |= 1 << (slot % chunkSize)
 	t.used++
 	return slot
 }
 
-func (t *table) markFree(slot int) { t.free[slot/64] |= 1 << (slot % 64) }
-
 func (t *table) lowest() int {
-	for word := t.floor / 64; word < len(t.free); word++ {
-		free := t.free[word]
-		if word == t.floor/64 {
-			free &= ^uint64(0) << (t.floor % 64)
+	for i := max(t.floor/chunkSize, t.full); i < len(t.chunks); i++ {
+		used := uint64(0)
+		if t.chunks[i] != nil {
+			used = t.chunks[i].used
 		}
-		if free != 0 {
-			return word*64 + bits.TrailingZeros64(free)
+		if i == t.floor/chunkSize {
+			used |= 1<<(t.floor%chunkSize) - 1
+		}
+		if used != ^uint64(0) {
+			t.full = i
+			return i*chunkSize + bits.TrailingZeros64(^used)
 		}
 	}
-	return max(len(t.entries), t.floor)
+	t.full = len(t.chunks)
+	return max(len(t.chunks)*chunkSize, t.floor)
 }
 
 func (t *table) remove(slot int) {
-	t.entries[slot] = entry{}
-	t.markFree(slot)
+	c := t.chunks[slot/chunkSize]
+	c.entries[slot%chunkSize] = entry{}
+	c.used &^= 1 << (slot % chunkSize)
+	t.full = min(t.full, slot/chunkSize)
 	t.used--
+}
+
+// reserve gives out no slot below floor any more.
+func (t *table) reserve(floor int) { t.floor = max(t.floor, min(floor, MaxHandles)) }
+
+// at returns the entry of a slot, or nil when it is free.
+func (t *table) at(slot int) *entry {
+	if slot < 0 || slot/chunkSize >= len(t.chunks) || t.chunks[slot/chunkSize] == nil {
+		return nil
+	}
+	if e := &t.chunks[slot/chunkSize].entries[slot%chunkSize]; e.object != nil {
+		return e
+	}
+	return nil
 }
 
 // get returns the entry of h.
 func (t *table) get(h Handle) (*entry, int, error) {
 	slot := h.Slot()
-	if slot < 0 || slot >= len(t.entries) || t.entries[slot].object == nil {
-		return nil, 0, winerr.ERROR_INVALID_HANDLE
+	if e := t.at(slot); e != nil {
+		return e, slot, nil
 	}
-	return &t.entries[slot], slot, nil
+	return nil, 0, winerr.ERROR_INVALID_HANDLE
+}
+
+// all visits the slots in use, lowest first. A slot may be removed while it is visited.
+func (t *table) all() iter.Seq2[int, *entry] {
+	return func(yield func(int, *entry) bool) {
+		for i, c := range t.chunks {
+			if c == nil {
+				continue
+			}
+			for used := c.used; used != 0; used &= used - 1 {
+				n := bits.TrailingZeros64(used)
+				if !yield(i*chunkSize+n, &c.entries[n]) {
+					return
+				}
+			}
+		}
+	}
 }

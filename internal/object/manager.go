@@ -203,15 +203,15 @@ func (m *Manager) addHandle(r Request, obj *Object, access uint32) (Result, erro
 }
 
 func (m *Manager) dropHandles(p *Process, which func(*entry) bool) {
-	for slot := range p.table.entries {
-		if e := &p.table.entries[slot]; e.object != nil && which(e) {
+	for slot, e := range p.table.all() {
+		if which(e) {
 			m.dropHandle(p, slot)
 		}
 	}
 }
 
 func (m *Manager) dropHandle(p *Process, slot int) {
-	obj := p.table.entries[slot].object
+	obj := p.table.at(slot).object
 	p.table.remove(slot)
 	p.gens.Raise(slot)
 	m.handles--

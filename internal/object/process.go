@@ -37,7 +37,7 @@ func (p *Process) Ended() bool { return p.ended }
 // Reserve sees to it that no handle up to h is given out any more: the process remembers such handles from a manager
 // that is gone.
 func (p *Process) Reserve(h Handle) {
-	p.table.floor = max(p.table.floor, min(int(h/handleStep), MaxHandles))
+	p.table.reserve(int(h / handleStep))
 }
 
 // Generation returns the count of changes of h's slot.

@@ -24,8 +24,8 @@ type HandleInfo struct {
 // HandleTable visits the handles of p, lowest first.
 func (p *Process) HandleTable() iter.Seq[HandleInfo] {
 	return func(yield func(HandleInfo) bool) {
-		for slot, e := range p.table.entries {
-			if e.object != nil && !yield(HandleInfo{HandleAt(slot), e.object, e.access, e.flags}) {
+		for slot, e := range p.table.all() {
+			if !yield(HandleInfo{HandleAt(slot), e.object, e.access, e.flags}) {
 				return
 			}
 		}
