@@ -23,14 +23,14 @@ type SecurityAttributes struct {
 }
 
 // SECURITY_DESCRIPTOR is opaque. A call that gets one is refused with ERROR_NOT_SUPPORTED.
-type SECURITY_DESCRIPTOR struct{ _ byte } //nolint:revive // the name is that of x/sys/windows
+type SECURITY_DESCRIPTOR struct{ _ byte }
 
 // MemoryBasicInformation is MEMORY_BASIC_INFORMATION.
 type MemoryBasicInformation struct {
 	BaseAddress       uintptr
 	AllocationBase    uintptr
 	AllocationProtect uint32
-	PartitionId       uint16 //nolint:revive // the name is that of x/sys/windows
+	PartitionId       uint16
 	RegionSize        uintptr
 	State             uint32
 	Protect           uint32

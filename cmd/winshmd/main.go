@@ -27,13 +27,13 @@ Usage: winshmd [flags]
 `
 
 func main() {
-	if err := run(os.Args[1:], os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "winshmd:", err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, stderr io.Writer) error {
+func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("winshmd", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
@@ -53,7 +53,7 @@ func run(args []string, stderr io.Writer) error {
 		return fmt.Errorf("unexpected argument %q: see winshmd -help", flags.Arg(0))
 	}
 	if *showVersion {
-		fmt.Fprintln(stderr, version.String("winshmd"))
+		fmt.Fprintln(stdout, version.String("winshmd"))
 		return nil
 	}
 	var err error
@@ -66,11 +66,14 @@ func run(args []string, stderr io.Writer) error {
 	if config.Listener, err = activated(); err != nil {
 		return err
 	}
-	config.Ready = func(s *server.Server) {
+	config.Ready = func(ctx context.Context, s *server.Server) error {
 		if *metrics != "" {
-			go serveMetrics(config.Log, *metrics, s)
+			if err := serveMetrics(ctx, config.Log, *metrics, s); err != nil {
+				return err
+			}
 		}
 		_, _ = sd.SdNotify(false, sd.SdNotifyReady)
+		return nil
 	}
 	return config.Run(context.Background())
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -12,11 +16,22 @@ import (
 	"winshm/internal/server"
 )
 
-// serveMetrics answers GET /metrics, and nothing else, until the process ends.
-func serveMetrics(log *slog.Logger, address string, s *server.Server) {
+// serveMetrics answers GET /metrics, and nothing else, until ctx ends.
+func serveMetrics(ctx context.Context, log *slog.Logger, address string, s *server.Server) error {
 	const timeout = 10 * time.Second
-	h := &http.Server{Addr: address, Handler: metricsHandler(s), ReadHeaderTimeout: timeout}
-	log.Error("metrics", "address", address, "err", h.ListenAndServe())
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
+	h := &http.Server{Handler: metricsHandler(s), ReadTimeout: timeout, WriteTimeout: timeout}
+	context.AfterFunc(ctx, func() { _ = h.Close() })
+	go func() {
+		if err := h.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("metrics", "err", err)
+		}
+	}()
+	log.Info("metrics", "address", l.Addr().String())
+	return nil
 }
 
 func metricsHandler(s *server.Server) http.Handler {

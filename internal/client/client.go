@@ -20,11 +20,10 @@ type Options struct {
 type Client struct {
 	opts Options
 
-	mu       sync.Mutex
-	link     *link // nil while there is no connection
-	pid      int   // of the process that made the connection
-	reserved uint32
-	closed   bool
+	mu     sync.Mutex
+	link   *link // nil while there is no connection
+	pid    int   // of the process that made the connection
+	closed bool
 }
 
 // New returns a client that connects when it is first used.
@@ -50,6 +49,15 @@ func (c *Client) Session() (uint32, error) {
 	return l.session, nil
 }
 
+// Manager returns the number of the manager's process, as that one sees it, connecting if it must.
+func (c *Client) Manager() (int, error) {
+	l, err := c.connected()
+	if err != nil {
+		return 0, err
+	}
+	return int(l.manager), nil
+}
+
 // Close says goodbye: the manager closes the handles that were opened through this client, and no others. Views stay
 // mapped. A call that waits for its reply ends.
 func (c *Client) Close() error {
@@ -58,6 +66,7 @@ func (c *Client) Close() error {
 	c.link, c.closed = nil, true
 	c.mu.Unlock()
 	if l != nil {
+		numbers.forget(l)
 		l.goodbye()
 	}
 	return nil
@@ -65,7 +74,7 @@ func (c *Client) Close() error {
 
 func (c *Client) places() []rendezvous.Place {
 	if c.opts.Socket != "" {
-		return []rendezvous.Place{{Socket: c.opts.Socket, System: c.opts.Socket == rendezvous.SystemSocket}}
+		return []rendezvous.Place{rendezvous.At(c.opts.Socket)}
 	}
 	return rendezvous.Places()
 }
@@ -106,7 +115,7 @@ func (c *Client) drop(l *link) {
 }
 
 func (c *Client) dropLocked(l *link) {
-	c.reserved = max(c.reserved, l.highest())
+	numbers.retire(l)
 	c.link = nil
 	l.close()
 }
@@ -121,7 +130,7 @@ func (c *Client) connected() (*link, error) {
 	if l := c.currentLocked(); l != nil {
 		return l, nil
 	}
-	l, err := dial(c.places(), c.reserved, !c.opts.NoStart)
+	l, err := dial(c.places(), !c.opts.NoStart)
 	if err != nil {
 		return nil, err
 	}

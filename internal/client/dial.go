@@ -21,7 +21,7 @@ const patience = 10 * time.Second
 
 // dial connects to the manager at the first place where one answers. If there is none and start is set, it starts one at
 // the first place.
-func dial(places []rendezvous.Place, reserved uint32, start bool) (*link, error) {
+func dial(places []rendezvous.Place, start bool) (*link, error) {
 	if proc.IsManager() {
 		return nil, &UnavailableError{errors.New("the manager's own process cannot be its client: " +
 			"a package of this program uses shared memory while it is initialised")}
@@ -29,41 +29,41 @@ func dial(places []rendezvous.Place, reserved uint32, start bool) (*link, error)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for _, place := range places {
-		l, err := dialPlace(ctx, place, reserved)
+		l, err := dialPlace(ctx, place)
 		if err == nil {
 			return l, nil
 		}
-		if !errors.Is(err, errNobody) {
+		if !errors.Is(err, ErrNobody) {
 			return nil, &UnavailableError{err}
 		}
 	}
 	place := places[0]
 	if !start {
-		return nil, &UnavailableError{fmt.Errorf("nobody listens on %s", place.Socket)}
+		return nil, &UnavailableError{fmt.Errorf("%w on %s", ErrNobody, place.Socket)}
 	}
-	l, err := startAndDial(ctx, place, reserved)
+	l, err := startAndDial(ctx, place)
 	if err != nil {
 		return nil, &UnavailableError{err}
 	}
 	return l, nil
 }
 
-// errNobody means that no manager listens at a place.
-var errNobody = errors.New("nobody listens")
+// ErrNobody means that no manager listens at a place, and so that no object exists there.
+var ErrNobody = errors.New("nobody listens")
 
 // dialPlace connects to the manager at one place. A manager that leaves while we connect, or has too much to do, is tried
 // again; so is the system's when it does not listen, since that one is coming back.
-func dialPlace(ctx context.Context, place rendezvous.Place, reserved uint32) (*link, error) {
+func dialPlace(ctx context.Context, place rendezvous.Place) (*link, error) {
 	const interval = 5 * time.Millisecond
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
-		l, err := dialOnce(place, reserved)
+		l, err := dialOnce(place)
 		switch {
 		case err == nil:
 			return l, nil
 		case proc.IsRefused(err) && !place.System:
-			return nil, errNobody
+			return nil, ErrNobody
 		case !proc.IsRefused(err) && !proc.IsBusy(err) && !errors.Is(err, errLeaving):
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func dialPlace(ctx context.Context, place rendezvous.Place, reserved uint32) (*l
 // errLeaving means that the connection ended before the manager said hello: it was about to leave.
 var errLeaving = errors.New("the manager is leaving")
 
-func dialOnce(place rendezvous.Place, reserved uint32) (*link, error) {
+func dialOnce(place rendezvous.Place) (*link, error) {
 	if err := place.Check(); err != nil {
 		return nil, err
 	}
@@ -87,10 +87,16 @@ func dialOnce(place rendezvous.Place, reserved uint32) (*link, error) {
 		return nil, err
 	}
 	l := &link{conn: conn, handles: map[uint32]*entry{}}
-	if err := l.hello(reserved); err != nil {
+	reserved := numbers.reserved()
+	err = l.hello(reserved)
+	if err == nil && numbers.reserved() != reserved {
+		err = errLeaving // a manager died between the question and the answer: this one must hear of its numbers
+	}
+	if err != nil {
 		_ = conn.Close()
 		return nil, err
 	}
+	numbers.add(l)
 	return l, nil
 }
 
@@ -116,7 +122,7 @@ func (l *link) hello(reserved uint32) error {
 	if l.gens, err = shm.MapWords(words, int(reply.Slots), false); err != nil {
 		return err
 	}
-	l.session = reply.Session
+	l.session, l.manager = reply.Session, reply.Manager
 	return l.conn.SetPatient()
 }
 
@@ -130,7 +136,7 @@ func versionError(reply wire.HelloReply) error {
 }
 
 // startAndDial starts a manager, unless somebody else just did. Only one process at a time gets that far.
-func startAndDial(ctx context.Context, place rendezvous.Place, reserved uint32) (*link, error) {
+func startAndDial(ctx context.Context, place rendezvous.Place) (*link, error) {
 	if err := fdsock.CheckPath(place.Socket); err != nil {
 		return nil, err
 	}
@@ -143,8 +149,8 @@ func startAndDial(ctx context.Context, place rendezvous.Place, reserved uint32) 
 	}
 	defer lock.Unlock()
 	for {
-		l, err := dialPlace(ctx, place, reserved)
-		if !errors.Is(err, errNobody) {
+		l, err := dialPlace(ctx, place)
+		if !errors.Is(err, ErrNobody) {
 			return l, err
 		}
 		if err := startManager(ctx, place.Socket); err != nil {

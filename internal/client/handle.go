@@ -66,7 +66,7 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 		return nil, status
 	}
 	e := l.remember(reply, fds)
-	if !e.memory.Retain() {
+	if e == nil {
 		return nil, winerr.ERROR_INVALID_HANDLE
 	}
 	return e, nil
@@ -134,11 +134,17 @@ func (l *link) remembered(h, generation uint32) *entry {
 	return e
 }
 
-// remember keeps what the manager said of a handle, and takes ownership of its descriptors.
+// remember keeps what the manager said of a handle, and takes ownership of its descriptors. The entry is retained
+// for the caller. nil: the manager has gone since, and the handle with it.
 func (l *link) remember(reply wire.Handle, fds []int) *entry {
 	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.retired {
+		e.release()
+		return nil
+	}
+	e.memory.Retain()
 	if old := l.handles[reply.Handle]; old != nil {
 		old.release()
 	}
@@ -157,10 +163,11 @@ func (l *link) forget(h, generation uint32) {
 	}
 }
 
-// highest returns the highest handle that the link has known.
-func (l *link) highest() uint32 {
+// retire lets the link remember no more handles, and returns the highest that it has known.
+func (l *link) retire() uint32 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.retired = true
 	return l.top
 }
 

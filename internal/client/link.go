@@ -15,6 +15,7 @@ import (
 // link is a connection to one manager, with what is known of the handles that it gave out. It is made once and dies once.
 type link struct {
 	session uint32
+	manager uint32 // the number of its process
 	gens    *shm.Words
 
 	callMu sync.Mutex // one call at a time
@@ -25,6 +26,7 @@ type link struct {
 	mu      sync.Mutex
 	handles map[uint32]*entry
 	top     uint32 // the highest handle ever
+	retired bool   // no more handles: the numbers up to top are told to the next manager
 }
 
 // errCut means that the connection ended before the reply: the manager left or died.

@@ -3,6 +3,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -33,11 +34,12 @@ type Config struct {
 	Idle time.Duration
 	// Log receives what happens.
 	Log *slog.Logger
-	// Ready is called when the manager listens.
-	Ready func(*server.Server)
+	// Ready is called when the manager listens. An error ends it.
+	Ready func(context.Context, *server.Server) error
 
 	spawn   bool
 	readyFD int
+	runUser string         // where to look for the user's systemd; "" is the usual place
 	lock    *proc.LockFile // kept: the lock ends with it
 }
 
@@ -79,7 +81,7 @@ func (c *Config) Run(ctx context.Context) error {
 		ready = proc.NewReady(c.readyFD)
 	}
 	if c.spawn {
-		return proc.Detach()
+		return proc.Detach(c.readyFD > 0)
 	}
 	err := c.run(ctx, &ready)
 	ready.Done(err)
@@ -100,10 +102,17 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 	if err != nil {
 		return err
 	}
+	if c.readyFD > 0 {
+		c.detachUnit(ctx)
+	}
 	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle})
 	c.Log.Info("listening", "socket", listener.Addr(), "pid", os.Getpid(), "system", c.System)
 	if c.Ready != nil {
-		c.Ready(s)
+		if err := c.Ready(ctx, s); err != nil {
+			_ = listener.Close()
+			unlink()
+			return err
+		}
 	}
 	ready.Done(nil)
 	*ready = proc.Ready{}
@@ -115,15 +124,11 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 // listen takes the manager's lock, which it keeps as long as the process lives, and makes the socket.
 func (c *Config) listen(ctx context.Context) (*fdsock.Listener, func(), error) {
 	if c.Listener != nil {
-		return c.Listener, nil, nil
+		return c.Listener, func() {}, nil
 	}
-	place := rendezvous.Place{Socket: c.Socket, System: c.System}
-	switch {
-	case c.Socket != "":
-	case c.System:
-		place.Socket = rendezvous.SystemSocket
-	default:
-		place = rendezvous.Places()[0]
+	place, err := c.place()
+	if err != nil {
+		return nil, nil, err
 	}
 	if err := fdsock.CheckPath(place.Socket); err != nil {
 		return nil, nil, err
@@ -133,7 +138,6 @@ func (c *Config) listen(ctx context.Context) (*fdsock.Listener, func(), error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, leaveTime)
 	defer cancel()
-	var err error
 	if c.lock, err = place.ManagerLock(ctx); err != nil {
 		if errors.Is(err, proc.ErrLocked) {
 			err = fmt.Errorf("another manager serves %s", place.Socket)
@@ -145,4 +149,36 @@ func (c *Config) listen(ctx context.Context) (*fdsock.Listener, func(), error) {
 		return nil, nil, err
 	}
 	return l, func() { _ = os.Remove(place.Socket) }, nil
+}
+
+// place says where to listen.
+func (c *Config) place() (rendezvous.Place, error) {
+	places := rendezvous.Places()
+	switch {
+	case c.System && !proc.Secure():
+		return rendezvous.Place{Socket: cmp.Or(c.Socket, rendezvous.SystemSocket), System: true}, nil
+	case c.Socket == "" && !c.System:
+		return places[0], nil
+	case !proc.Secure():
+		return rendezvous.Place{Socket: c.Socket}, nil
+	}
+	// Its arguments may be those of a stranger, who would have it make and remove files with rights that he lacks.
+	for _, place := range places {
+		if place.Socket == c.Socket && !place.System {
+			return place, nil
+		}
+	}
+	return rendezvous.Place{}, errors.New("a program that has more rights than its caller can be a manager only in the usual place")
+}
+
+// detachUnit leaves the unit of whoever started this manager: when that is stopped, everybody else's names shall stay.
+func (c *Config) detachUnit(ctx context.Context) {
+	err := proc.EnterScope(ctx, cmp.Or(c.runUser, proc.RunUser))
+	switch {
+	case err == nil:
+	case errors.Is(err, proc.ErrNoUserManager):
+		c.Log.Debug("the manager stays in its starter's unit", "err", err)
+	default:
+		c.Log.Warn("the manager stays in its starter's unit", "err", err)
+	}
 }

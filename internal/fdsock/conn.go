@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -14,11 +13,9 @@ import (
 
 // Conn is a client's end of a connection. Calls on it must not overlap; Close may come at any time.
 type Conn struct {
-	fd     int
-	closed atomic.Bool
-	users  atomic.Int32 // the calls under way and one for not being closed; the last closes fd
-	msg    message
-	buf    []byte
+	sock socket
+	msg  message
+	buf  []byte
 }
 
 // Dial connects to the socket at path. timeout bounds the connecting itself, and every reply until SetPatient is called.
@@ -31,8 +28,8 @@ func Dial(path string, timeout time.Duration) (*Conn, error) {
 	if err != nil {
 		return nil, sysError("socket", err)
 	}
-	c := &Conn{fd: fd, buf: make([]byte, wire.MaxFrame)}
-	c.users.Store(1)
+	c := &Conn{buf: make([]byte, wire.MaxFrame)}
+	c.sock.init(fd)
 	if err := c.connect(path, timeout); err != nil {
 		_ = c.Close()
 		return nil, err
@@ -43,20 +40,20 @@ func Dial(path string, timeout time.Duration) (*Conn, error) {
 func (c *Conn) connect(path string, timeout time.Duration) error {
 	tv := unix.NsecToTimeval(timeout.Nanoseconds())
 	for _, option := range []int{unix.SO_SNDTIMEO, unix.SO_RCVTIMEO} {
-		if err := unix.SetsockoptTimeval(c.fd, unix.SOL_SOCKET, option, &tv); err != nil {
+		if err := unix.SetsockoptTimeval(c.sock.fd, unix.SOL_SOCKET, option, &tv); err != nil {
 			return sysError("setsockopt", err)
 		}
 	}
-	err := unix.EINTR
+	err := error(unix.EINTR)
 	for errors.Is(err, unix.EINTR) {
-		err, _ = unix.Connect(c.fd, &unix.SockaddrUnix{Name: path}).(unix.Errno)
+		err = unix.Connect(c.sock.fd, &unix.SockaddrUnix{Name: path})
 	}
-	if err != 0 {
+	if err != nil {
 		return &net.OpError{Op: "dial", Net: "unixpacket", Addr: &net.UnixAddr{Name: path, Net: "unixpacket"}, Err: sysError("connect", err)}
 	}
-	cred, credErr := unix.GetsockoptUcred(c.fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
-	if credErr != nil {
-		return sysError("getsockopt", credErr)
+	cred, err := unix.GetsockoptUcred(c.sock.fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	if err != nil {
+		return sysError("getsockopt", err)
 	}
 	if uid := uint32(unix.Geteuid()); cred.Uid != 0 && cred.Uid != uid {
 		return fmt.Errorf("socket %s is served by user %d: only root's and your own (%d) are trusted", path, cred.Uid, uid)
@@ -66,20 +63,20 @@ func (c *Conn) connect(path string, timeout time.Duration) error {
 
 // SetPatient makes replies be waited for without end.
 func (c *Conn) SetPatient() error {
-	return sysError("setsockopt", unix.SetsockoptTimeval(c.fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{}))
+	return sysError("setsockopt", unix.SetsockoptTimeval(c.sock.fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{}))
 }
 
 // Call sends a frame and waits for the reply, which is valid until the next call. The caller takes ownership of the
 // descriptors. With ErrNoFDs the reply is still there, but not its descriptors.
 func (c *Conn) Call(frame []byte) (reply []byte, fds []int, err error) {
-	if !c.enter() {
+	if !c.sock.enter() {
 		return nil, nil, net.ErrClosed
 	}
-	defer c.leave()
-	if err := c.msg.send(c.fd, frame, nil); err != nil {
+	defer c.sock.leave()
+	if err := c.msg.send(c.sock.fd, frame, nil); err != nil {
 		return nil, nil, sysError("sendmsg", err)
 	}
-	got, err := c.msg.receive(c.fd, c.buf, true)
+	got, err := c.msg.receive(c.sock.fd, c.buf, true)
 	switch {
 	case errors.Is(err, ErrNoFDs):
 		return c.buf[:got.n], nil, err
@@ -93,45 +90,18 @@ func (c *Conn) Call(frame []byte) (reply []byte, fds []int, err error) {
 
 // Alive reports whether the other side still has its end open. It costs one system call and no waiting.
 func (c *Conn) Alive() bool {
-	if !c.enter() {
+	if !c.sock.enter() {
 		return false
 	}
-	defer c.leave()
-	return !hungUp(c.fd)
+	defer c.sock.leave()
+	return !hungUp(c.sock.fd)
 }
 
 // Close ends a call that waits, and the connection. It may be called again.
 func (c *Conn) Close() error {
-	if c.closed.Swap(true) {
-		return nil
-	}
-	_ = unix.Shutdown(c.fd, unix.SHUT_RDWR)
-	c.leave()
+	c.sock.close()
 	return nil
 }
 
-// enter keeps the descriptor open until leave.
-func (c *Conn) enter() bool {
-	for {
-		n := c.users.Load()
-		if n == 0 || c.closed.Load() {
-			return false
-		}
-		if c.users.CompareAndSwap(n, n+1) {
-			return true
-		}
-	}
-}
-
-func (c *Conn) leave() {
-	if c.users.Add(-1) == 0 {
-		_ = unix.Close(c.fd)
-	}
-}
-
 // Abandon gives up a connection that a forked child inherited. The parent's end of it goes on.
-func (c *Conn) Abandon() {
-	if !c.closed.Swap(true) {
-		c.leave()
-	}
-}
+func (c *Conn) Abandon() { c.sock.abandon() }

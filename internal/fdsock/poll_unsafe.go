@@ -9,6 +9,10 @@ import (
 // hungUp reports whether the other side of a socket is gone.
 func hungUp(fd int) bool {
 	p := unix.PollFd{Fd: int32(fd), Events: unix.POLLRDHUP}
-	_, _, errno := unix.RawSyscall(unix.SYS_POLL, uintptr(unsafe.Pointer(&p)), 1, 0)
-	return errno != 0 || p.Revents != 0
+	for {
+		_, _, errno := unix.RawSyscall(unix.SYS_POLL, uintptr(unsafe.Pointer(&p)), 1, 0)
+		if errno != unix.EINTR { // a signal interrupts even a poll that does not wait
+			return errno != 0 || p.Revents != 0
+		}
+	}
 }

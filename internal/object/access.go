@@ -41,10 +41,13 @@ func (t *Type) mapGeneric(want uint32) uint32 {
 // another user's object are refused.
 func (p *Process) grant(obj *Object, want uint32) (uint32, error) {
 	access := obj.typ.mapGeneric(want)
+	if access == 0 || access&^(obj.typ.valid|MaximumAllowed|SystemSecurity) != 0 {
+		return 0, winerr.ERROR_ACCESS_DENIED
+	}
 	if access&SystemSecurity != 0 {
 		return 0, winerr.ERROR_PRIVILEGE_NOT_HELD
 	}
-	if access == 0 || access&^(obj.typ.valid|MaximumAllowed) != 0 || !p.owns(obj) {
+	if !p.owns(obj) {
 		return 0, winerr.ERROR_ACCESS_DENIED
 	}
 	if access&MaximumAllowed != 0 {

@@ -50,5 +50,8 @@ func Lock(ctx context.Context, path string) (*LockFile, error) {
 	}
 }
 
-// Unlock frees the lock.
-func (l *LockFile) Unlock() { _ = l.f.Close() }
+// Unlock frees the lock, also if a forked child still has a copy of the descriptor.
+func (l *LockFile) Unlock() {
+	_ = unix.Flock(int(l.f.Fd()), unix.LOCK_UN)
+	_ = l.f.Close()
+}

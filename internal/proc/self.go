@@ -32,7 +32,9 @@ func Secure() bool {
 // RaiseLimits sets every soft limit to its hard one: what a manager may need is not what its starter happened to allow
 // itself.
 func RaiseLimits() {
-	for _, resource := range []int{unix.RLIMIT_NOFILE, unix.RLIMIT_FSIZE, unix.RLIMIT_CPU, unix.RLIMIT_AS, unix.RLIMIT_DATA} {
+	for _, resource := range []int{
+		unix.RLIMIT_NOFILE, unix.RLIMIT_FSIZE, unix.RLIMIT_CPU, unix.RLIMIT_AS, unix.RLIMIT_DATA, unix.RLIMIT_NPROC,
+	} {
 		var limit unix.Rlimit
 		if unix.Getrlimit(resource, &limit) == nil && limit.Cur < limit.Max {
 			limit.Cur = limit.Max

@@ -19,9 +19,12 @@ func resetSignals() {
 	unix.Umask(0o077)
 }
 
+// lastSignal is the highest real-time signal.
+const lastSignal = 64
+
 func allSignals() []os.Signal {
 	var all []os.Signal
-	for n := 1; n < 32; n++ {
+	for n := 1; n <= lastSignal; n++ {
 		if s := syscall.Signal(n); s != syscall.SIGKILL && s != syscall.SIGSTOP {
 			all = append(all, s)
 		}

@@ -60,15 +60,16 @@ type Command struct{ path, name string }
 func ManagerCommand() (Command, error) {
 	secure := Secure()
 	if path := os.Getenv(ManagerVariable); path != "" && !secure {
-		if _, err := os.Stat(path); err != nil {
-			return Command{}, fmt.Errorf("%s: %w", ManagerVariable, &fs.PathError{Op: "find", Path: path, Err: errors.New("no such program")})
+		path, err := findProgram(path)
+		if err != nil {
+			return Command{}, fmt.Errorf("%s: %w", ManagerVariable, err)
 		}
 		return Command{path, path}, nil
 	}
 	const program = "winshmd"
 	if own, err := os.Executable(); err == nil {
-		path := filepath.Join(filepath.Dir(own), program)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 {
+		path, err := findProgram(filepath.Join(filepath.Dir(own), program))
+		if err == nil && (!secure || trusted(path)) {
 			return Command{path, path}, nil
 		}
 	}
@@ -81,6 +82,33 @@ func ManagerCommand() (Command, error) {
 		return Command{"/proc/self/exe", marker}, nil
 	}
 	return Command{}, fs.ErrNotExist
+}
+
+// findProgram returns the full path of a program: the manager is started in another folder.
+func findProgram(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", &fs.PathError{Op: "find", Path: path, Err: errors.New("no such program")}
+	case !info.Mode().IsRegular() || info.Mode()&0o111 == 0:
+		return "", &fs.PathError{Op: "find", Path: path, Err: errors.New("not a program")}
+	}
+	return path, nil
+}
+
+// trusted reports whether a program beside one with more rights than its caller may be run with these rights: the caller
+// may have made a link to the program in a folder of his own.
+func trusted(path string) bool {
+	for _, uid := range []int{0, Geteuid()} {
+		if own, mode, err := OwnedBy(path, uid); err == nil && own && mode.IsRegular() && mode.Perm()&0o022 == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Start runs the command as a manager for socket and returns when it listens. The manager is no child of this process.
@@ -129,7 +157,7 @@ func (c Command) run(pipe *os.File, args ...string) error {
 	defer null.Close()
 	args = append([]string{c.name}, append(args, FlagReady, fmt.Sprint(readyFD))...)
 	pid, err := syscall.ForkExec(c.path, args, &syscall.ProcAttr{
-		Dir: "/", Env: os.Environ(),
+		Dir: "/", Env: managerEnvironment(),
 		Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), pipe.Fd()},
 		Sys:   &syscall.SysProcAttr{Setsid: true},
 	})
@@ -144,13 +172,31 @@ func (c Command) run(pipe *os.File, args ...string) error {
 	}
 }
 
+// managerEnvironment is the starter's environment without what a service manager told the starter alone: a manager must
+// not report for it.
+func managerEnvironment() []string {
+	return slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		switch name {
+		case "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES":
+			return true
+		}
+		return false
+	})
+}
+
 // Detach starts this program again with the same arguments but FlagSpawn, with every signal and limit reset, as a child
-// that nobody waits for. It is what the first of the two processes does that a starter needs; then it ends.
-func Detach() error {
+// that nobody waits for. It is what the first of the two processes does that a starter needs; then it ends. ready says
+// whether the starter waits on a pipe.
+func Detach(ready bool) error {
 	RaiseLimits()
 	resetSignals()
+	files := []uintptr{0, 1, 2}
+	if ready {
+		files = append(files, readyFD)
+	}
 	// What the starter's program left open over exec (its output, into which another program may be reading) ends here.
-	_ = unix.CloseRange(readyFD+1, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
+	_ = unix.CloseRange(uint(len(files)), math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
 	path, err := os.Executable()
 	if err != nil {
 		return err
@@ -160,8 +206,8 @@ func Detach() error {
 	}
 	args := slices.DeleteFunc(slices.Clone(os.Args), func(arg string) bool { return arg == FlagSpawn })
 	_, err = syscall.ForkExec(path, args, &syscall.ProcAttr{
-		Dir: "/", Env: os.Environ(),
-		Files: []uintptr{0, 1, 2, readyFD},
+		Dir: "/", Env: managerEnvironment(),
+		Files: files,
 		Sys:   &syscall.SysProcAttr{Setsid: true},
 	})
 	return err

@@ -39,10 +39,13 @@ type Place struct {
 // login: a manager that was started without one is found in the other. New managers are started in the first.
 func Places() []Place {
 	if path := os.Getenv(SocketVariable); path != "" && !proc.Secure() {
-		return []Place{{Socket: path}}
+		return []Place{At(path)}
 	}
-	return places(SystemSocket, "/run/user", "/tmp", proc.Geteuid())
+	return places(SystemSocket, proc.RunUser, "/tmp", proc.Geteuid())
 }
+
+// At returns the place of a socket that somebody chose.
+func At(socket string) Place { return Place{Socket: socket, System: socket == SystemSocket} }
 
 func places(system, runUser, tmp string, uid int) []Place {
 	if _, err := os.Lstat(system); err == nil {
@@ -52,15 +55,27 @@ func places(system, runUser, tmp string, uid int) []Place {
 	own := Place{Socket: filepath.Join(tmp, "winshm-"+user, socketName)}
 	session := filepath.Join(runUser, user)
 	if mine, mode, err := proc.OwnedBy(session, uid); err == nil && mine && mode.IsDir() {
-		return []Place{{Socket: filepath.Join(session, "winshm", socketName)}, own}
+		first := Place{Socket: filepath.Join(session, "winshm", socketName)}
+		if own.Check() != nil {
+			return []Place{first} // nobody is there whom we would trust: another user can take that name, and that is all
+		}
+		return []Place{first, own}
 	}
 	return []Place{own}
 }
 
-// Prepare makes the folder of the socket, if there is none, and refuses one in which somebody else could put things.
+// Prepare makes the folder of the socket, if there is none, and refuses one in which somebody else could put things. That
+// of the system's manager is open to all users.
 func (p Place) Prepare() error {
-	dir := p.dir()
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	dir, mode := p.dir(), fs.FileMode(0o700)
+	if p.System {
+		mode = 0o755
+	}
+	err := os.Mkdir(dir, mode)
+	if err == nil && p.System {
+		err = os.Chmod(dir, mode) // whatever the umask
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return p.Check()

@@ -26,6 +26,8 @@ type connection struct {
 	version uint16
 	goodbye bool
 	out     []byte
+
+	left bool // guarded by Server.mu: it counts no more among its process's connections, and gets no more handles
 }
 
 // serve starts to serve a connection.
@@ -72,14 +74,11 @@ func (c *connection) end(reason error) {
 	_ = c.peer.Close()
 	s.mu.Lock()
 	delete(s.conns, c)
-	if p := c.process; p != nil {
-		p.conns--
+	if c.process != nil {
 		if c.goodbye {
-			s.objects.CloseClient(p.object, c.client)
+			s.objects.CloseClient(c.process.object, c.client)
 		}
-		if p.conns == 0 {
-			s.objects.CloseOwn(p.object)
-		}
+		s.leaveLocked(c)
 	}
 	bodies := s.objects.Reclaim()
 	s.mu.Unlock()
@@ -92,6 +91,18 @@ func (c *connection) end(reason error) {
 	default:
 		s.cutOff.Add(1)
 		s.log.Warn("connection cut off", "pid", cred.PID, "uid", cred.UID, "reason", reason)
+	}
+}
+
+// leaveLocked takes a connection away from its process. With the last one goes what the process opened itself.
+func (s *Server) leaveLocked(c *connection) {
+	if c.left {
+		return
+	}
+	c.left = true
+	p := c.process
+	if p.conns--; p.conns == 0 {
+		s.objects.CloseOwn(p.object)
 	}
 }
 
@@ -171,8 +182,7 @@ type reply struct {
 
 // failure turns an error of the object manager into a reply. An error without a number ends the connection.
 func failure(err error) (reply, error) {
-	var code winerr.Errno
-	if errors.As(err, &code) {
+	if code, ok := errors.AsType[winerr.Errno](err); ok {
 		return reply{status: code}, nil
 	}
 	return reply{}, err

@@ -114,11 +114,15 @@ func (c *connection) create(r object.Request, sec *section) (reply, error) {
 	if sec != nil {
 		body = sec
 	}
-	return c.obtain(func(m *object.Manager) (object.Result, error) {
-		res, err := m.Create(r, body)
-		if sec != nil && (err != nil || res.Existed) {
+	used := false
+	defer func() {
+		if sec != nil && !used {
 			sec.Release()
 		}
+	}()
+	return c.obtain(func(m *object.Manager) (object.Result, error) {
+		res, err := m.Create(r, body)
+		used = err == nil && !res.Existed
 		if errors.Is(err, object.ErrNoBody) && c.server.fullLocked() {
 			err = winerr.ERROR_NO_SYSTEM_RESOURCES
 		}
@@ -179,7 +183,7 @@ func (c *connection) request(typ *object.Type, name string, access, flags uint32
 func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (reply, error) {
 	s := c.server
 	s.mu.Lock()
-	if s.closing {
+	if s.closing || c.left {
 		s.mu.Unlock()
 		return reply{}, errClosing
 	}

@@ -45,10 +45,24 @@ func (s *Server) attach(c *connection, pidfd *proc.Process) (*process, error) {
 	if p == nil || s.closing {
 		return nil, errClosing
 	}
+	s.leaveEndedLocked(p)
 	p.conns++
 	p.lastID++
 	c.process, c.client = p, p.lastID
 	return p, nil
+}
+
+// leaveEndedLocked takes those connections from p that have ended but are not known to: a program that connects shall not
+// meet the handles of the one that gave way to it by exec.
+func (s *Server) leaveEndedLocked(p *process) {
+	if p.conns == 0 {
+		return
+	}
+	for c := range s.conns {
+		if c.process == p && c.peer.HungUp() {
+			s.leaveLocked(c)
+		}
+	}
 }
 
 // enter adds a process to the table and waits for its end.

@@ -73,7 +73,10 @@ func (s *Server) Serve(ctx context.Context, l *fdsock.Listener, unlink func()) e
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	accepted := make(chan error, 1)
-	go func() { accepted <- s.accept(ctx, l) }()
+	go func() {
+		defer close(accepted)
+		accepted <- s.accept(ctx, l)
+	}()
 	var err error
 	select {
 	case err = <-accepted:
@@ -116,16 +119,22 @@ func (s *Server) accept(ctx context.Context, l *fdsock.Listener) error {
 }
 
 // refuse answers a connection for which there is no descriptor left: it spends the reserve to accept and end it, so that
-// its client learns of it, and waits a moment if even that does not do.
+// its client learns of it, and waits a moment if even that does not do. The kernel reports the shortage also when nobody
+// is there to be accepted; if it is over by the time somebody comes, he is served.
 func (s *Server) refuse(ctx context.Context, l *fdsock.Listener, reason error) {
-	s.log.Error("out of file descriptors: a connection is refused", "err", reason, "limit", proc.FileLimit())
 	s.spare.drop()
-	if peer, err := l.Accept(); err == nil {
-		s.refusePeer(peer)
-	} else {
-		pause(ctx)
-	}
+	peer, err := l.Accept()
 	s.spare.fill()
+	switch {
+	case err != nil:
+		pause(ctx)
+	case s.spare.f != nil:
+		s.serve(peer)
+	default:
+		s.log.Error("out of file descriptors: a connection is refused", "err", reason, "limit", proc.FileLimit())
+		s.refusePeer(peer)
+		s.spare.fill()
+	}
 }
 
 // fullLocked reports whether another object would leave too few descriptors for connections and processes: who looks for

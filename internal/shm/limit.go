@@ -44,7 +44,7 @@ func machineLimits() (memory, swap uint64) {
 	if unix.Sysinfo(&info) != nil {
 		return noLimit / 2, noLimit / 2
 	}
-	return uint64(info.Totalram) * uint64(info.Unit), uint64(info.Totalswap) * uint64(info.Unit)
+	return info.Totalram * uint64(info.Unit), info.Totalswap * uint64(info.Unit)
 }
 
 // groupLimit returns the least memory limit of the control group that file names and of its parents, and the swap that

@@ -13,6 +13,9 @@ import (
 
 const roleVariable = "WINSHM_TEST_ROLE"
 
+// raceVariable keeps the race detector, where it is built in, from sleeping for a second at the end of every process.
+const raceVariable = "GORACE=atexit_sleep_ms=0"
+
 // Stage is what a role talks to: the test, line by line.
 type Stage struct {
 	Args []string
@@ -68,7 +71,15 @@ type Actor struct {
 func Start(t testing.TB, role string, env []string, args ...string) *Actor {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe", args...)
-	cmd.Env = append(append(os.Environ(), env...), roleVariable+"="+role)
+	cmd.Env = env
+	return StartCommand(t, role, cmd)
+}
+
+// StartCommand does what Start does, with a command that leads to the test program by some way. Its Env is on top of the
+// test's own environment.
+func StartCommand(t testing.TB, role string, cmd *exec.Cmd) *Actor {
+	t.Helper()
+	cmd.Env = append(append(os.Environ(), raceVariable), append(cmd.Env, roleVariable+"="+role)...)
 	cmd.Stderr = os.Stderr
 	in, err1 := cmd.StdinPipe()
 	out, err2 := cmd.StdoutPipe()
@@ -95,6 +106,14 @@ func (a *Actor) Hear() string {
 		a.t.Fatalf("the actor says nothing more (%v)", a.out.Err())
 	}
 	return a.out.Text()
+}
+
+// Next returns the actor's next line; false: it says nothing more, since it ended or was killed.
+func (a *Actor) Next() (string, bool) {
+	if !a.out.Scan() {
+		return "", false
+	}
+	return a.out.Text(), true
 }
 
 // Expect fails the test unless the actor's next line is want.

@@ -1,0 +1,168 @@
+package kernel32_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"winshm/conformance"
+	_ "winshm/embed"
+	"winshm/internal/client"
+	"winshm/internal/rendezvous"
+	"winshm/internal/testkit"
+	"winshm/kernel32"
+	"winshm/winerr"
+)
+
+// peer is the role of another process that uses the package.
+const peer = "peer"
+
+// TestMain runs the tests with a manager that is started for them, in a process of its own. Actors find it as the test
+// does.
+func TestMain(m *testing.M) {
+	if os.Getenv(insideVariable) != "" {
+		testkit.Main(m, map[string]func(*testkit.Stage){
+			peer:   func(s *testkit.Stage) { conformance.Play(front{}, s) },
+			hermit: playHermit,
+		})
+	}
+	os.Exit(run(m))
+}
+
+// insideVariable tells an actor from the test.
+const insideVariable = "WINSHM_KERNEL32_TEST"
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "wshm")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	_ = os.Setenv(rendezvous.SocketVariable, filepath.Join(dir, "manager.sock"))
+	_ = os.Setenv(insideVariable, "1")
+	return m.Run()
+}
+
+func TestConformance(t *testing.T) {
+	h, err := kernel32.CreateFileMapping(kernel32.InvalidHandle, nil, kernel32.PAGE_READWRITE, 0, 1, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kernel32.CloseHandle(h); err != nil {
+		t.Fatal(err)
+	}
+	files := testkit.OpenFiles() // with a connection, and without a handle
+	conformance.Run(t, conformance.Front{API: front{}, Role: peer})
+	if left := client.Default().Remembered(); len(left) > 0 {
+		t.Errorf("handles %#x are remembered", left)
+	}
+	testkit.Eventually(t, "the files of the cases to be closed", func() bool { return testkit.OpenFiles() <= files })
+}
+
+// front is package kernel32 as the conformance cases see it.
+type front struct{}
+
+var (
+	_ conformance.API       = front{}
+	_ conformance.Inspector = front{}
+)
+
+// result makes a Result of a value and an error. What is no error code cannot be expected by any case.
+func result[V kernel32.Handle | uintptr | uint64](value V, err error) conformance.Result {
+	var code winerr.Errno
+	if err != nil && !errors.As(err, &code) {
+		panic(err)
+	}
+	return conformance.Result{Value: uint64(value), Code: code}
+}
+
+func truth(err error) conformance.Result {
+	if err != nil {
+		return result(uint64(0), err)
+	}
+	return conformance.Result{Value: 1}
+}
+
+// wide returns a name as a pointer.
+func wide(name []uint16) *uint16 {
+	if name == nil {
+		return nil
+	}
+	return &append(name[:len(name):len(name)], 0)[0]
+}
+
+func (front) CreateFileMapping(file uint64, sa *conformance.Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) conformance.Result {
+	var attributes *kernel32.SecurityAttributes
+	if sa != nil {
+		attributes = &kernel32.SecurityAttributes{Length: sa.Length, InheritHandle: sa.Inherit}
+		if sa.Descriptor != nil {
+			attributes.SecurityDescriptor = descriptor(sa.Descriptor)
+		}
+	}
+	return result(kernel32.CreateFileMapping(kernel32.Handle(file), attributes, protect, sizeHigh, sizeLow, wide(name)))
+}
+
+func (front) OpenFileMapping(access, inherit uint32, name []uint16) conformance.Result {
+	return result(kernel32.OpenFileMapping(access, inherit != 0, wide(name)))
+}
+
+func (front) MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) conformance.Result {
+	return result(kernel32.MapViewOfFile(kernel32.Handle(mapping), access, offsetHigh, offsetLow, uintptr(length)))
+}
+
+func (front) MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) conformance.Result {
+	return result(kernel32.MapViewOfFileEx(kernel32.Handle(mapping), access, offsetHigh, offsetLow, uintptr(length), uintptr(base)))
+}
+
+func (front) UnmapViewOfFile(addr uint64) conformance.Result {
+	return truth(kernel32.UnmapViewOfFile(uintptr(addr)))
+}
+
+func (front) FlushViewOfFile(addr, length uint64) conformance.Result {
+	return truth(kernel32.FlushViewOfFile(uintptr(addr), uintptr(length)))
+}
+
+func (front) VirtualQuery(addr, length uint64) (conformance.MemoryInfo, conformance.Result) {
+	var info kernel32.MemoryBasicInformation
+	const size = uint64(48)
+	if err := kernel32.VirtualQuery(uintptr(addr), &info, uintptr(length)); err != nil {
+		return conformance.MemoryInfo{}, result(uint64(0), err)
+	}
+	return conformance.MemoryInfo{
+		BaseAddress: uint64(info.BaseAddress), AllocationBase: uint64(info.AllocationBase),
+		AllocationProtect: info.AllocationProtect, RegionSize: uint64(info.RegionSize), State: info.State,
+		Protect: info.Protect, Type: info.Type,
+	}, conformance.Result{Value: size}
+}
+
+func (front) CloseHandle(handle uint64) conformance.Result {
+	return truth(kernel32.CloseHandle(kernel32.Handle(handle)))
+}
+
+func (front) GetHandleInformation(handle uint64) (uint32, conformance.Result) {
+	var flags uint32
+	err := kernel32.GetHandleInformation(kernel32.Handle(handle), &flags)
+	return flags, truth(err)
+}
+
+func (front) SetHandleInformation(handle uint64, mask, flags uint32) conformance.Result {
+	return truth(kernel32.SetHandleInformation(kernel32.Handle(handle), mask, flags))
+}
+
+func (front) CurrentProcess() uint64 { return uint64(kernel32.InvalidHandle) }
+
+func (front) Peek(addr uint64, n int) ([]byte, bool) {
+	data := make([]byte, n)
+	ok := touch(func() { copy(data, memory(addr, n)) })
+	return data, ok
+}
+
+func (front) Poke(addr uint64, data []byte) bool {
+	return touch(func() { copy(memory(addr, len(data)), data) })
+}
+
+func (front) Inspect(handle uint64) (conformance.SectionInfo, bool) {
+	info, err := client.Default().Section(client.Handle(handle))
+	return conformance.SectionInfo{GrantedAccess: info.Access, Attributes: info.Attributes, Size: info.Size}, err == nil
+}

@@ -1,0 +1,33 @@
+package kernel32_test
+
+import (
+	"runtime"
+	"runtime/debug"
+	"unsafe"
+
+	"winshm/internal/shm"
+	"winshm/kernel32"
+)
+
+// memory returns n bytes at an address that may be anywhere.
+func memory(addr uint64, n int) []byte { return shm.Bytes(uintptr(addr), uintptr(n)) }
+
+// touch calls f and reports whether it did so without an access violation.
+func touch(f func()) (ok bool) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if fault := recover(); fault != nil {
+			if _, isFault := fault.(runtime.Error); !isFault {
+				panic(fault)
+			}
+			ok = false
+		}
+	}()
+	f()
+	return true
+}
+
+// descriptor returns bytes as the descriptor that they are.
+func descriptor(data []byte) *kernel32.SECURITY_DESCRIPTOR {
+	return (*kernel32.SECURITY_DESCRIPTOR)(unsafe.Pointer(&data[0]))
+}
