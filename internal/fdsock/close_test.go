@@ -2,7 +2,6 @@ package fdsock_test
 
 import (
 	"io"
-	"net"
 	"os"
 	"sync"
 	"testing"
@@ -33,7 +32,7 @@ func TestCloseEndsReceive(t *testing.T) {
 		_, peer := connect(t)
 		done := received(peer)
 		_ = peer.Close()
-		wantError(t, "Receive", soon(t, "Receive to end", done), net.ErrClosed)
+		wantError(t, "Receive", soon(t, "Receive to end", done), os.ErrClosed)
 	})
 	for _, after := range []time.Duration{0, 100 * time.Microsecond, 3 * time.Millisecond, 4 * time.Millisecond, 30 * time.Millisecond} {
 		t.Run("after "+after.String(), func(t *testing.T) {
@@ -44,7 +43,7 @@ func TestCloseEndsReceive(t *testing.T) {
 					wantError(t, "Call", err, nil)
 					<-time.After(after)
 					_ = peer.Close()
-					wantError(t, "Receive", soon(t, "Receive to end", done), net.ErrClosed)
+					wantError(t, "Receive", soon(t, "Receive to end", done), os.ErrClosed)
 				}
 			}
 		})
@@ -58,9 +57,9 @@ func TestReceiveAfterClose(t *testing.T) {
 		wantError(t, "Close", peer.Close(), nil)
 	}
 	_, _, err := peer.Receive()
-	wantError(t, "Receive", err, net.ErrClosed)
-	wantError(t, "Send", peer.Send([]byte("reply")), net.ErrClosed)
-	wantError(t, "Control", peer.Control(func(int) error { return nil }), net.ErrClosed)
+	wantError(t, "Receive", err, os.ErrClosed)
+	wantError(t, "Send", peer.Send([]byte("reply")), os.ErrClosed)
+	wantError(t, "Control", peer.Control(func(int) error { return nil }), os.ErrClosed)
 }
 
 // The other side's end is seen wherever the peer waits.
@@ -127,7 +126,7 @@ func TestCloseEndsCall(t *testing.T) {
 			}
 			wantError(t, "Close", conn.Close(), nil)
 			_, _, err := conn.Call([]byte("again"))
-			wantError(t, "Call after Close", err, net.ErrClosed)
+			wantError(t, "Call after Close", err, os.ErrClosed)
 			if conn.Alive() {
 				t.Error("the connection is alive")
 			}
@@ -182,7 +181,7 @@ func TestAbandon(t *testing.T) {
 	conn.Abandon()
 	wantError(t, "Close", conn.Close(), nil)
 	_, _, err = conn.Call([]byte("frame"))
-	wantError(t, "Call", err, net.ErrClosed)
+	wantError(t, "Call", err, os.ErrClosed)
 	wantError(t, "the only copy is gone", soon(t, "the peer to end", done), io.EOF)
 }
 
@@ -195,7 +194,7 @@ func TestCloseEndsAccept(t *testing.T) {
 		done <- err
 	}()
 	wantError(t, "Close", l.Close(), nil)
-	wantError(t, "Accept", soon(t, "Accept to end", done), net.ErrClosed)
+	wantError(t, "Accept", soon(t, "Accept to end", done), os.ErrClosed)
 	if _, err := os.Lstat(socket); err != nil {
 		t.Errorf("the socket is gone: %v", err)
 	}

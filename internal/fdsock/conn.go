@@ -3,7 +3,7 @@ package fdsock
 import (
 	"errors"
 	"fmt"
-	"net"
+	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -49,7 +49,7 @@ func (c *Conn) connect(path string, timeout time.Duration) error {
 		err = unix.Connect(c.sock.fd, &unix.SockaddrUnix{Name: path})
 	}
 	if err != nil {
-		return &net.OpError{Op: "dial", Net: "unixpacket", Addr: &net.UnixAddr{Name: path, Net: "unixpacket"}, Err: sysError("connect", err)}
+		return &os.PathError{Op: "connect", Path: path, Err: err}
 	}
 	cred, err := unix.GetsockoptUcred(c.sock.fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *Conn) SetPatient() error {
 // descriptors. With ErrNoFDs the reply is still there, but not its descriptors.
 func (c *Conn) Call(frame []byte) (reply []byte, fds []int, err error) {
 	if !c.sock.enter() {
-		return nil, nil, net.ErrClosed
+		return nil, nil, os.ErrClosed
 	}
 	defer c.sock.leave()
 	if err := c.msg.send(c.sock.fd, frame, nil); err != nil {

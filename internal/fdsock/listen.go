@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"syscall"
 
@@ -122,7 +121,7 @@ func (l *Listener) Accept() (*Peer, error) {
 		return !errors.Is(err, unix.EAGAIN)
 	})
 	if readErr != nil { // its text says that the file is closed, but it is no os.ErrClosed
-		return nil, fmt.Errorf("%w: %w", net.ErrClosed, readErr)
+		return nil, fmt.Errorf("%w: %w", os.ErrClosed, readErr)
 	}
 	if err != nil {
 		return nil, sysError("accept4", err)

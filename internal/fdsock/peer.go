@@ -2,7 +2,7 @@ package fdsock
 
 import (
 	"errors"
-	"net"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -80,17 +80,17 @@ func (p *Peer) Credentials() Credentials { return p.cred }
 // Control runs f with the connection's descriptor, which stays open meanwhile.
 func (p *Peer) Control(f func(fd int) error) error {
 	if !p.sock.enter() {
-		return net.ErrClosed
+		return os.ErrClosed
 	}
 	defer p.sock.leave()
 	return f(p.sock.fd)
 }
 
 // Receive waits for a frame. It is valid until Done, which must follow. The caller takes ownership of the descriptors.
-// Errors: io.EOF when the other side is gone, ErrForeign, ErrNoFDs, ErrTooLong, net.ErrClosed.
+// Errors: io.EOF when the other side is gone, ErrForeign, ErrNoFDs, ErrTooLong, os.ErrClosed.
 func (p *Peer) Receive() (frame []byte, fds []int, err error) {
 	if !p.sock.enter() {
-		return nil, nil, net.ErrClosed
+		return nil, nil, os.ErrClosed
 	}
 	defer p.sock.leave()
 	got, err := p.receive()
@@ -101,7 +101,7 @@ func (p *Peer) Receive() (frame []byte, fds []int, err error) {
 	if err != nil {
 		p.Done()
 		if p.sock.closed.Load() {
-			err = net.ErrClosed
+			err = os.ErrClosed
 		}
 		return nil, nil, err
 	}
@@ -151,7 +151,7 @@ func (p *Peer) yield() {
 // side's buffer is full of replies that it did not read.
 func (p *Peer) Send(frame []byte, fds ...int) error {
 	if !p.sock.enter() {
-		return net.ErrClosed
+		return os.ErrClosed
 	}
 	defer p.sock.leave()
 	err := p.msg.send(p.sock.fd, frame, fds)

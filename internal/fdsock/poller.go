@@ -1,7 +1,6 @@
 package fdsock
 
 import (
-	"net"
 	"os"
 	"sync"
 
@@ -59,7 +58,7 @@ func (w *poller) wait(p *Peer) error {
 	case <-p.ready:
 		return nil
 	case <-p.closed:
-		return net.ErrClosed
+		return os.ErrClosed
 	}
 }
 

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -69,26 +67,19 @@ func scopeCall(pid int) []string {
 // sees reports an error unless somebody whom this process can see listens at path: across pid namespaces, numbers of
 // processes mean something else.
 func sees(path string) error {
-	const timeout = time.Second
-	conn, err := net.DialTimeout("unix", path, timeout)
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
 	if err != nil {
-		return err
+		return os.NewSyscallError("socket", err)
 	}
-	defer conn.Close()
-	raw, err := conn.(*net.UnixConn).SyscallConn()
-	if err != nil {
-		return err
+	defer unix.Close(fd)
+	if err := unix.Connect(fd, &unix.SockaddrUnix{Name: path}); err != nil {
+		return &os.PathError{Op: "connect", Path: path, Err: err}
 	}
-	var cred *unix.Ucred
-	if ctlErr := raw.Control(func(fd uintptr) {
-		cred, err = unix.GetsockoptUcred(int(fd), unix.SOL_SOCKET, unix.SO_PEERCRED)
-	}); ctlErr != nil {
-		return ctlErr
-	}
+	cred, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	switch {
 	case err != nil:
 		return os.NewSyscallError("getsockopt", err)
-	case cred.Pid == 0, syscall.Kill(int(cred.Pid), 0) != nil:
+	case cred.Pid == 0, unix.Kill(int(cred.Pid), 0) != nil:
 		return fmt.Errorf("%s is served by a process out of sight", path)
 	}
 	return nil

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
+	"os"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -86,7 +86,7 @@ func (c *connection) end(reason error) {
 
 	cred := c.peer.Credentials()
 	switch {
-	case errors.Is(reason, io.EOF), errors.Is(reason, net.ErrClosed), errors.Is(reason, errClosing), proc.IsCut(reason):
+	case errors.Is(reason, io.EOF), errors.Is(reason, os.ErrClosed), errors.Is(reason, errClosing), proc.IsCut(reason):
 		s.log.Debug("connection ended", "pid", cred.PID, "reason", reason)
 	default:
 		s.cutOff.Add(1)

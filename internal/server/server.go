@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"math"
-	"net"
 	"os"
 	"sync"
 	"time"
@@ -92,7 +91,7 @@ func (s *Server) Serve(ctx context.Context, l *fdsock.Listener, unlink func()) e
 		err = <-accepted
 	}
 	s.wg.Wait()
-	if errors.Is(err, net.ErrClosed) {
+	if errors.Is(err, os.ErrClosed) {
 		err = nil
 	}
 	return err
@@ -107,7 +106,7 @@ func (s *Server) accept(ctx context.Context, l *fdsock.Listener) error {
 		switch {
 		case err == nil:
 			s.serve(peer)
-		case ctx.Err() != nil || errors.Is(err, net.ErrClosed):
+		case ctx.Err() != nil || errors.Is(err, os.ErrClosed):
 			return nil
 		case fdsock.IsOutOfFDs(err):
 			s.refuse(ctx, l, err)

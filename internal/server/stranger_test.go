@@ -53,7 +53,7 @@ func (s *stranger) receive() (wire.Header, []byte, error) {
 	buf, rights := make([]byte, wire.MaxFrame), make([]byte, 1088)
 	n, rn, _, _, err := s.conn.ReadMsgUnix(buf, rights)
 	if err == nil && n == 0 {
-		err = net.ErrClosed
+		err = os.ErrClosed
 	}
 	if os.IsTimeout(err) {
 		s.t.Fatal("the manager neither answers nor hangs up")

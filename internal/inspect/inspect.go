@@ -1,0 +1,163 @@
+package inspect
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"winshm/internal/client"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// Object is something that processes hold.
+type Object struct {
+	// ID is the manager's number of the object.
+	ID uint64 `json:"id"`
+	// Name is the name as the package shows it, "" for none; Path is that in the manager's tree.
+	Name  string `json:"name"`
+	Path  string `json:"path"`
+	Type  string `json:"type"`
+	Owner User   `json:"owner"`
+	// Size is in bytes.
+	Size       uint64   `json:"size"`
+	Protection string   `json:"protection"`
+	Attributes []string `json:"attributes"`
+	// Inode is that of a section's memory.
+	Inode   uint64   `json:"inode"`
+	Handles []Handle `json:"handles"`
+}
+
+// Handle is what keeps an object alive.
+type Handle struct {
+	Process
+	Value  uint32   `json:"handle"`
+	Access uint32   `json:"access"`
+	Rights []string `json:"rights"`
+	Flags  []string `json:"flags"`
+}
+
+// Title names the object for people.
+func (o *Object) Title() string {
+	if o.Name == "" {
+		return fmt.Sprintf("#%d", o.ID)
+	}
+	return Printable(o.Name)
+}
+
+// Holders returns the processes that have handles to the object, each once.
+func (o *Object) Holders() []Process {
+	var holders []Process
+	for _, h := range o.Handles {
+		if !slices.Contains(holders, h.Process) {
+			holders = append(holders, h.Process)
+		}
+	}
+	return holders
+}
+
+// Inspector asks one manager. It is not safe for concurrent use.
+type Inspector struct{ client *client.Client }
+
+// New returns an inspector of the manager at a socket; "" is the usual place. It must be closed.
+func New(socket string) *Inspector {
+	return &Inspector{client.New(client.Options{Socket: socket, NoStart: true})}
+}
+
+// Close ends the connection.
+func (i *Inspector) Close() { _ = i.client.Close() }
+
+// Objects returns all objects that the user may see, by name, those without a name last. Where no manager runs there are
+// none.
+func (i *Inspector) Objects() ([]Object, error) {
+	session, err := i.client.Session()
+	var snap *wire.Snapshot
+	if err == nil {
+		snap, err = i.client.Snapshot()
+	}
+	if errors.Is(err, client.ErrNobody) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return objects(snap, session), nil
+}
+
+// Find returns the object that a name leads to, or the one that is shown as #ID. An error that is fs.ErrNotExist means
+// that there is none.
+func (i *Inspector) Find(name string) (*Object, error) {
+	all, err := i.Objects()
+	if err != nil || len(all) == 0 {
+		return nil, cmp.Or[error](err, winerr.ERROR_FILE_NOT_FOUND)
+	}
+	session, err := i.client.Session()
+	if err != nil {
+		return nil, err
+	}
+	return find(all, name, session)
+}
+
+func find(all []Object, name string, session uint32) (*Object, error) {
+	path := fullPath(name, session)
+	for i := range all {
+		if all[i].Path == path {
+			return &all[i], nil
+		}
+	}
+	for i := range all {
+		if fmt.Sprintf("#%d", all[i].ID) == name {
+			return &all[i], nil
+		}
+	}
+	return nil, winerr.ERROR_FILE_NOT_FOUND
+}
+
+// objects joins what the manager says with what is known of the processes.
+func objects(snap *wire.Snapshot, session uint32) []Object {
+	people := newPeople()
+	all := make([]Object, 0, len(snap.Objects))
+	index := map[uint64]int{}
+	for _, o := range snap.Objects {
+		index[o.ID] = len(all)
+		all = append(all, describe(o, session, people))
+	}
+	for _, p := range snap.Processes {
+		process := people.process(int(p.PID), p.User)
+		for _, h := range p.Handles {
+			i, ok := index[h.Object]
+			if !ok {
+				continue
+			}
+			all[i].Handles = append(all[i].Handles, Handle{
+				Process: process, Value: h.Handle, Access: h.Access,
+				Rights: rights(snap.Objects[i].Type, h.Access), Flags: names(h.Flags, handleFlags),
+			})
+		}
+	}
+	for i := range all {
+		slices.SortFunc(all[i].Handles, compareHandles)
+	}
+	slices.SortFunc(all, compareObjects)
+	return all
+}
+
+func describe(o wire.ObjectInfo, session uint32, people *people) Object {
+	return Object{
+		ID: o.ID, Name: shortPath(o.Name, session), Path: o.Name, Type: typeName(o.Type), Owner: people.user(o.Owner),
+		Size: o.Size, Protection: protection(o.Protect), Attributes: names(o.Attributes, attributes), Inode: o.Inode,
+		Handles: []Handle{},
+	}
+}
+
+func compareHandles(a, b Handle) int {
+	return cmp.Or(cmp.Compare(a.PID, b.PID), cmp.Compare(a.Value, b.Value))
+}
+
+func compareObjects(a, b Object) int {
+	if (a.Name == "") != (b.Name == "") {
+		return cmp.Compare(b.Name, a.Name)
+	}
+	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,96 @@
+package inspect
+
+import (
+	"fmt"
+
+	"winshm/internal/object"
+)
+
+// bit is a flag and its name without the prefix that all of its kind share.
+type bit struct {
+	value uint32
+	name  string
+}
+
+var sectionRights = []bit{
+	{object.SectionQuery, "QUERY"},
+	{object.SectionMapWrite, "MAP_WRITE"},
+	{object.SectionMapRead, "MAP_READ"},
+	{object.SectionMapExecute, "MAP_EXECUTE"},
+	{object.SectionExtendSize, "EXTEND_SIZE"},
+}
+
+var commonRights = []bit{
+	{object.Delete, "DELETE"},
+	{object.ReadControl, "READ_CONTROL"},
+	{object.WriteDAC, "WRITE_DAC"},
+	{object.WriteOwner, "WRITE_OWNER"},
+	{object.Synchronize, "SYNCHRONIZE"},
+}
+
+var attributes = []bit{
+	{object.SecFile, "SEC_FILE"},
+	{object.SecImage, "SEC_IMAGE"},
+	{object.SecReserve, "SEC_RESERVE"},
+	{object.SecCommit, "SEC_COMMIT"},
+	{object.SecNoCache, "SEC_NOCACHE"},
+	{object.SecWriteCombine, "SEC_WRITECOMBINE"},
+	{object.SecLargePages, "SEC_LARGE_PAGES"},
+}
+
+var handleFlags = []bit{
+	{uint32(object.Inherit), "inherit"},
+	{uint32(object.ProtectFromClose), "protect-from-close"},
+}
+
+var protections = map[uint32]string{
+	object.PageNoAccess:         "PAGE_NOACCESS",
+	object.PageReadOnly:         "PAGE_READONLY",
+	object.PageReadWrite:        "PAGE_READWRITE",
+	object.PageWriteCopy:        "PAGE_WRITECOPY",
+	object.PageExecuteRead:      "PAGE_EXECUTE_READ",
+	object.PageExecuteReadWrite: "PAGE_EXECUTE_READWRITE",
+	object.PageExecuteWriteCopy: "PAGE_EXECUTE_WRITECOPY",
+}
+
+// typeNames are the types that this version knows.
+var typeNames = map[uint32]string{object.SectionType.ID: object.SectionType.Name}
+
+func typeName(id uint32) string {
+	if name, ok := typeNames[id]; ok {
+		return name
+	}
+	return fmt.Sprintf("type %d", id)
+}
+
+// rights names the bits of an access mask. Those of another type than a section have no names of their own here.
+func rights(typ, access uint32) []string {
+	if typ != object.SectionType.ID {
+		return names(access, commonRights)
+	}
+	return names(access, sectionRights, commonRights)
+}
+
+// names names the bits of a value, lowest table first. What no table knows is shown in hexadecimal.
+func names(value uint32, tables ...[]bit) []string {
+	found := []string{}
+	for _, table := range tables {
+		for _, b := range table {
+			if value&b.value != 0 {
+				found = append(found, b.name)
+				value &^= b.value
+			}
+		}
+	}
+	if value != 0 {
+		found = append(found, fmt.Sprintf("%#x", value))
+	}
+	return found
+}
+
+func protection(page uint32) string {
+	if name, ok := protections[page]; ok {
+		return name
+	}
+	return fmt.Sprintf("%#x", page)
+}
