@@ -36,7 +36,10 @@ var mayImport = map[string][]string{
 	"embed":            {"internal/daemon", "internal/proc"},
 	"conformance":      {"internal/testkit", "kernel32", "winerr"},
 	"cmd/winshmd":      {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
-	"cmd/winshm":       {".", "embed", "internal/client", "internal/inspect", "internal/version", "winerr"},
+	"cmd/winshm":       {"cmd/winshm/command", "embed"},
+	"cmd/winshm/command": {
+		".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr",
+	},
 	"internal/testkit": {"internal/fdsock", "internal/server"},
 }
 
@@ -46,7 +49,7 @@ var mayUse = map[string][]string{
 }
 
 // commands may depend on more than the client library, whose only dependency is golang.org/x/sys.
-var commands = []string{"cmd/winshm", "cmd/winshmd"}
+var commands = []string{"cmd/winshm/command", "cmd/winshmd"}
 
 func TestArchitecture(t *testing.T) {
 	seen := map[string]bool{}

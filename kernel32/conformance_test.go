@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"winshm/conformance"
@@ -89,10 +90,12 @@ func wide(name []uint16) *uint16 {
 	if name == nil {
 		return nil
 	}
-	return &append(name[:len(name):len(name)], 0)[0]
+	return &append(slices.Clip(name), 0)[0]
 }
 
-func (front) CreateFileMapping(file uint64, sa *conformance.Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) conformance.Result {
+func (front) CreateFileMapping(
+	file uint64, sa *conformance.Attributes, protect, sizeHigh, sizeLow uint32, name []uint16,
+) conformance.Result {
 	var attributes *kernel32.SecurityAttributes
 	if sa != nil {
 		attributes = &kernel32.SecurityAttributes{Length: sa.Length, InheritHandle: sa.Inherit}
@@ -112,7 +115,8 @@ func (front) MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32,
 }
 
 func (front) MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) conformance.Result {
-	return result(kernel32.MapViewOfFileEx(kernel32.Handle(mapping), access, offsetHigh, offsetLow, uintptr(length), uintptr(base)))
+	h := kernel32.Handle(mapping)
+	return result(kernel32.MapViewOfFileEx(h, access, offsetHigh, offsetLow, uintptr(length), uintptr(base)))
 }
 
 func (front) UnmapViewOfFile(addr uint64) conformance.Result {

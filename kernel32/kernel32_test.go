@@ -80,7 +80,8 @@ func TestLongNameIsCut(t *testing.T) {
 		}
 		_ = kernel32.CloseHandle(h)
 	}
-	if _, err := kernel32.OpenFileMapping(kernel32.FILE_MAP_READ, false, pointer(t, name[1:])); !errors.Is(err, fs.ErrNotExist) {
+	_, err := kernel32.OpenFileMapping(kernel32.FILE_MAP_READ, false, pointer(t, name[1:]))
+	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a shorter name: got %v", err)
 	}
 }
@@ -102,7 +103,7 @@ func TestExistingComesWithHandle(t *testing.T) {
 	name := pointer(t, "kernel32 existing")
 	create(t, kernel32.PAGE_READWRITE, 1, name)
 	h, err := kernel32.CreateFileMapping(kernel32.InvalidHandle, nil, kernel32.PAGE_READWRITE, 0, 1, name)
-	if h == 0 || err != error(winerr.ERROR_ALREADY_EXISTS) || !errors.Is(err, fs.ErrExist) {
+	if h == 0 || any(err) != winerr.ERROR_ALREADY_EXISTS || !errors.Is(err, fs.ErrExist) {
 		t.Errorf("got %#x, %v, want a handle and %v itself", h, err, winerr.ERROR_ALREADY_EXISTS)
 	}
 	if err := kernel32.CloseHandle(h); err != nil {
@@ -150,14 +151,14 @@ func TestUpperHalfOfHandles(t *testing.T) {
 			0x80000000 | h, 0xFFFFFFFF<<32 | 0x80000000 | h, // a negative number, and its sign extension
 			1 << 32, 1 << 63,
 		} {
-			if err := call(bad); err != error(winerr.ERROR_INVALID_HANDLE) {
+			if err := call(bad); !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
 				t.Errorf("%s(%#x): got %v, want %v", name, bad, err, winerr.ERROR_INVALID_HANDLE)
 			}
 		}
 	}
 	for _, bad := range []kernel32.Handle{h | 1<<32, 0xFFFFFFFF, 1 << 32} {
 		_, err := kernel32.CreateFileMapping(bad, nil, kernel32.PAGE_READWRITE, 0, 1, nil)
-		if err != error(winerr.ERROR_INVALID_HANDLE) {
+		if !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
 			t.Errorf("CreateFileMapping(%#x): got %v, want %v", bad, err, winerr.ERROR_INVALID_HANDLE)
 		}
 	}
@@ -176,7 +177,7 @@ func TestPseudoHandles(t *testing.T) {
 			case strings.HasSuffix(name, "HandleInformation"):
 				continue // nobody says what they answer
 			}
-			if err := call(pseudo); err != want {
+			if err := call(pseudo); !errors.Is(err, want) {
 				t.Errorf("%s(%#x): got %v, want %v", name, pseudo, err, want)
 			}
 		}

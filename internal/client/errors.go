@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 
 	"winshm/winerr"
@@ -12,8 +13,16 @@ type UnavailableError struct{ Err error }
 
 func (e *UnavailableError) Error() string { return fmt.Sprintf("no object manager: %v", e.Err) }
 
-// Unwrap returns the reason.
-func (e *UnavailableError) Unwrap() error { return e.Err }
+// Is reports whether target is the error's number, or ErrNobody if that is the reason.
+func (e *UnavailableError) Is(target error) bool {
+	return target == winerr.ERROR_SERVICE_NOT_ACTIVE || target == ErrNobody && errors.Is(e.Err, ErrNobody)
+}
 
-// Is reports whether target is the error's number.
-func (e *UnavailableError) Is(target error) bool { return target == winerr.ERROR_SERVICE_NOT_ACTIVE }
+// Unwrap returns the number that the manager gave, if it gave one. Other reasons stay inside: that a socket does not
+// exist must not look as if the object did not.
+func (e *UnavailableError) Unwrap() error {
+	if code, ok := errors.AsType[winerr.Errno](e.Err); ok {
+		return code
+	}
+	return nil
+}

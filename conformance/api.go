@@ -1,0 +1,77 @@
+package conformance
+
+import "winshm/winerr"
+
+// Result is what a function returned, and the error code that came with it.
+type Result struct {
+	// Value is a handle, an address, a length or a BOOL. 0 is failure, for every function here.
+	Value uint64
+	// Code is the last error after a failure. After a success it is 0, except that CreateFileMapping says 183 when it
+	// opened a section that was there.
+	Code winerr.Errno
+}
+
+// Attributes are SECURITY_ATTRIBUTES.
+type Attributes struct {
+	Length uint32
+	// Descriptor is a self-relative security descriptor; nil is a null pointer.
+	Descriptor []byte
+	Inherit    uint32
+}
+
+// MemoryInfo is MEMORY_BASIC_INFORMATION.
+type MemoryInfo struct {
+	BaseAddress       uint64
+	AllocationBase    uint64
+	AllocationProtect uint32
+	RegionSize        uint64
+	State             uint32
+	Protect           uint32
+	Type              uint32
+}
+
+// API is the part of kernel32 that the cases are about, and access to the memory of the process that the calls are made
+// in. Names are UTF-16 without the terminating zero, which the front appends; nil is a null pointer.
+type API interface {
+	CreateFileMapping(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) Result
+	OpenFileMapping(access, inherit uint32, name []uint16) Result
+	MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) Result
+	MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) Result
+	UnmapViewOfFile(addr uint64) Result
+	FlushViewOfFile(addr, length uint64) Result
+	// VirtualQuery is told that its buffer has length bytes; the buffer has enough in any case.
+	VirtualQuery(addr, length uint64) (MemoryInfo, Result)
+	CloseHandle(handle uint64) Result
+	GetHandleInformation(handle uint64) (flags uint32, r Result)
+	SetHandleInformation(handle uint64, mask, flags uint32) Result
+	// CurrentProcess is GetCurrentProcess.
+	CurrentProcess() uint64
+
+	// Peek reads n bytes at addr; false: that is an access violation.
+	Peek(addr uint64, n int) ([]byte, bool)
+	// Poke writes data at addr; false: that is an access violation.
+	Poke(addr uint64, data []byte) bool
+}
+
+// Inspector is what an API may offer on top: what the native functions tell of a section handle, whatever it grants.
+type Inspector interface {
+	// Inspect returns what NtQueryObject and NtQuerySection show.
+	Inspect(handle uint64) (SectionInfo, bool)
+}
+
+// SectionInfo is what an Inspector tells.
+type SectionInfo struct {
+	// GrantedAccess is the handle's.
+	GrantedAccess uint32
+	// Attributes are the section's SEC_ bits.
+	Attributes uint32
+	// Size is the section's, in bytes.
+	Size uint64
+}
+
+// LastErrorKeeper is what an API may offer on top: the last error of the thread that makes the calls, which a function
+// must leave alone when it succeeds, CreateFileMapping excepted. A front for Go has none; it must not pretend.
+type LastErrorKeeper interface {
+	SetLastError(code winerr.Errno)
+	LastError() winerr.Errno
+}

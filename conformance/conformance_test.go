@@ -1,0 +1,134 @@
+package conformance
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"winshm/internal/testkit"
+	"winshm/winerr"
+)
+
+func TestMain(m *testing.M) {
+	testkit.Main(m, map[string]func(*testkit.Stage){
+		"echo": func(s *testkit.Stage) { Play(echo{}, s) },
+	})
+}
+
+// TestTable holds what every case must have.
+func TestTable(t *testing.T) {
+	row := regexp.MustCompile(`^\d+(\.\d+)? \S`)
+	seen := map[string]bool{}
+	for _, c := range All {
+		if c.Name == "" || seen[c.Name] || c.Run == nil {
+			t.Errorf("case %q has no name, or another's, or nothing to run", c.Name)
+		}
+		seen[c.Name] = true
+		for part := range strings.SplitSeq(c.Row, "; ") {
+			if !row.MatchString(c.Row) || part == "" {
+				t.Errorf("case %q: row %q does not begin with a section", c.Name, c.Row)
+			}
+		}
+		if d := c.Deviation; d != nil && *d == (Deviation{}) {
+			t.Errorf("case %q has a deviation that says nothing", c.Name)
+		}
+	}
+	t.Logf("%d cases", len(All))
+}
+
+// TestPlay sees that every parameter and result gets through a pipe unchanged.
+func TestPlay(t *testing.T) {
+	p, here := Start(t, "echo"), echo{}
+	long := slices.Repeat([]uint16{0xD800}, 5000)
+	for _, name := range [][]uint16{nil, {}, {0xD83D}, {'a', 0, 0xFFFF}, long} {
+		for _, sa := range []*Attributes{
+			nil, {}, {Length: 24, Descriptor: []byte{}, Inherit: 1}, {Descriptor: []byte{1, 2, 255}, Inherit: 1<<32 - 1},
+		} {
+			got, want := p.CreateFileMapping(1, sa, 2, 3, 4, name), here.CreateFileMapping(1, sa, 2, 3, 4, name)
+			same(t, got, want)
+		}
+		same(t, p.OpenFileMapping(1<<32-1, 2, name), here.OpenFileMapping(1<<32-1, 2, name))
+	}
+	same(t, p.MapViewOfFile(1, 2, 3, 4, 1<<64-1), here.MapViewOfFile(1, 2, 3, 4, 1<<64-1))
+	same(t, p.MapViewOfFileEx(1, 2, 3, 4, 5, 1<<64-1), here.MapViewOfFileEx(1, 2, 3, 4, 5, 1<<64-1))
+	same(t, p.UnmapViewOfFile(7), here.UnmapViewOfFile(7))
+	same(t, p.FlushViewOfFile(7, 8), here.FlushViewOfFile(7, 8))
+	same(t, p.CloseHandle(9), here.CloseHandle(9))
+	same(t, p.SetHandleInformation(1, 2, 3), here.SetHandleInformation(1, 2, 3))
+	same(t, p.CurrentProcess(), here.CurrentProcess())
+	same(t, p.Poke(5, []byte{0, 1}), here.Poke(5, []byte{0, 1}))
+	same(t, p.Poke(5, []byte{1}), here.Poke(5, []byte{1}))
+
+	gotFlags, got := p.GetHandleInformation(11)
+	wantFlags, want := here.GetHandleInformation(11)
+	same(t, gotFlags, wantFlags)
+	same(t, got, want)
+	gotInfo, got := p.VirtualQuery(1, 48)
+	wantInfo, want := here.VirtualQuery(1, 48)
+	same(t, gotInfo, wantInfo)
+	same(t, got, want)
+	for n := range 3 {
+		gotBytes, gotOK := p.Peek(1, n)
+		wantBytes, wantOK := here.Peek(1, n)
+		same(t, string(gotBytes), string(wantBytes))
+		same(t, gotOK, wantOK)
+	}
+}
+
+func same[T comparable](t *testing.T, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got %v through the pipe, want %v", got, want)
+	}
+}
+
+// echo is an API that answers with a digest of what it was asked.
+type echo struct{}
+
+func digest(args ...any) Result {
+	sum := uint64(14695981039346656037)
+	for _, b := range fmt.Sprintf("%#v", args) {
+		sum = (sum ^ uint64(b)) * 1099511628211
+	}
+	return Result{Value: sum, Code: winerr.Errno(sum >> 32)}
+}
+
+func (echo) CreateFileMapping(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) Result {
+	if sa != nil {
+		return digest(file, *sa, protect, sizeHigh, sizeLow, name)
+	}
+	return digest(file, protect, sizeHigh, sizeLow, name)
+}
+
+func (echo) OpenFileMapping(access, inherit uint32, name []uint16) Result {
+	return digest(access, inherit, name)
+}
+
+func (echo) MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) Result {
+	return digest(mapping, access, offsetHigh, offsetLow, length)
+}
+
+func (echo) MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) Result {
+	return digest(mapping, access, offsetHigh, offsetLow, length, base)
+}
+
+func (echo) UnmapViewOfFile(addr uint64) Result         { return digest("unmap", addr) }
+func (echo) FlushViewOfFile(addr, length uint64) Result { return digest(addr, length) }
+
+func (echo) VirtualQuery(addr, length uint64) (MemoryInfo, Result) {
+	return MemoryInfo{1, 2, 3, 4, 5, 6, 7}, digest(addr, length)
+}
+
+func (echo) CloseHandle(handle uint64) Result { return digest("close", handle) }
+
+func (echo) GetHandleInformation(handle uint64) (uint32, Result) { return 42, digest(handle) }
+
+func (echo) SetHandleInformation(handle uint64, mask, flags uint32) Result {
+	return digest(handle, mask, flags)
+}
+
+func (echo) CurrentProcess() uint64               { return 1<<64 - 1 }
+func (echo) Peek(_ uint64, n int) ([]byte, bool)  { return []byte{0, 255, 10}[:n], n > 1 }
+func (echo) Poke(_ uint64, data []byte) (ok bool) { return len(data) == 2 }

@@ -1,0 +1,94 @@
+package conformance
+
+import "winshm/winerr"
+
+// The numbers of Win32 are written down here once more, so that a wrong one in the product is seen.
+const (
+	fileMapCopy      = 0x1
+	fileMapWrite     = 0x2
+	fileMapRead      = 0x4
+	fileMapExecute   = 0x20
+	fileMapAllAccess = 0xF001F
+
+	sectionQuery      = 0x1
+	sectionMapWrite   = 0x2
+	sectionMapRead    = 0x4
+	sectionMapExecute = 0x8
+
+	pageNoAccess         = 0x1
+	pageReadOnly         = 0x2
+	pageReadWrite        = 0x4
+	pageWriteCopy        = 0x8
+	pageExecute          = 0x10
+	pageExecuteRead      = 0x20
+	pageExecuteReadWrite = 0x40
+	pageExecuteWriteCopy = 0x80
+	pageGuard            = 0x100
+	pageNoCache          = 0x200
+	pageWriteCombine     = 0x400
+
+	secBased        = 0x200000
+	secNoChange     = 0x400000
+	secFile         = 0x800000
+	secImage        = 0x1000000
+	secReserve      = 0x4000000
+	secCommit       = 0x8000000
+	secNoCache      = 0x10000000
+	secWriteCombine = 0x40000000
+	secLargePages   = 0x80000000
+	secAll          = secFile | secImage | secReserve | secCommit | secNoCache | secWriteCombine | secLargePages
+
+	memCommit  = 0x1000
+	memReserve = 0x2000
+	memFree    = 0x10000
+	memPrivate = 0x20000
+	memMapped  = 0x40000
+	memImage   = 0x1000000
+
+	handleFlagInherit          = 1
+	handleFlagProtectFromClose = 2
+
+	readControl          = 0x20000
+	accessSystemSecurity = 0x1000000
+	maximumAllowed       = 0x2000000
+	genericAll           = 0x10000000
+	genericExecute       = 0x20000000
+	genericWrite         = 0x40000000
+	genericRead          = 0x80000000
+
+	pageSize           = 0x1000
+	granularity        = 0x10000
+	highestUserAddress = 0x7FFFFFFEFFFF
+	memoryInfoSize     = 48
+	maxNameUnits       = 32766
+
+	invalidHandleValue = ^uint64(0)
+	currentThread      = ^uint64(1)
+)
+
+// Error codes.
+const (
+	fileNotFound       winerr.Errno = 2
+	pathNotFound       winerr.Errno = 3
+	accessDenied       winerr.Errno = 5
+	invalidHandle      winerr.Errno = 6
+	notEnoughMemory    winerr.Errno = 8
+	badLength          winerr.Errno = 24
+	notSupported       winerr.Errno = 50
+	invalidParameter   winerr.Errno = 87
+	invalidName        winerr.Errno = 123
+	badPathname        winerr.Errno = 161
+	alreadyExists      winerr.Errno = 183
+	badExeFormat       winerr.Errno = 193
+	invalidAddress     winerr.Errno = 487
+	mappedAlignment    winerr.Errno = 1132
+	privilegeNotHeld   winerr.Errno = 1314
+	commitmentLimit    winerr.Errno = 1455
+	noError            winerr.Errno = 0
+	untouchedLastError winerr.Errno = 0xBEEF
+)
+
+// sectionProtections are the page protections that a section can have, in the order of the columns of table 3.3.
+var sectionProtections = [...]uint32{
+	pageReadOnly, pageReadWrite, pageWriteCopy, pageExecuteRead, pageExecuteReadWrite, pageExecuteWriteCopy,
+}

@@ -1,0 +1,123 @@
+package conformance
+
+var createNameCases = []Case{
+	{
+		Name: "create: name NULL",
+		Row:  "1.7 NULL; 9.2 NULL (create)",
+		Run:  func(t *T) { unrelated(t, nil) },
+	}, {
+		Name: "create: empty name",
+		Row:  `1.7 "" (empty); 9.2 "" (create)`,
+		Run:  func(t *T) { unrelated(t, []uint16{}) },
+	}, {
+		Name: "create: free name",
+		Row: "1.7 free name; 0.5 CreateFileMapping always sets last-error on success: 0 for a new object, " +
+			"183 for an existing one",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			a := t.OK(create(t, pageReadWrite, pageSize, name))
+			b := t.Existing(create(t, pageReadWrite, pageSize, name))
+			if a == b {
+				t.Errorf("both calls return handle %#x", a)
+			}
+			if !t.sameSection(a, b) {
+				t.Error("the handles lead to different memory")
+			}
+		},
+	}, {
+		Name: "create: the existing section's size stays",
+		Row:  "1.7 existing section: requested size, protection, SEC flags, hFile and security descriptor are not applied",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadWrite, 0x3000, name))
+			for _, size := range []uint64{1, 0x3000, 0x10000000} {
+				h := t.Existing(create(t, pageReadWrite|secCommit|secNoCache, size, name), hexOf(size))
+				info := t.Query(t, t.mapAll(h, fileMapWrite))
+				if info.RegionSize != 0x3000 || info.Protect != pageReadWrite {
+					t.Errorf("asked for %#x: got a view of %#x bytes with protection %#x", size, info.RegionSize, info.Protect)
+				}
+			}
+		},
+	}, {
+		Name: "create: existing section smaller than asked",
+		Row:  "1.7 existing section is smaller than asked",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			h := t.Existing(create(t, pageReadWrite, 2*pageSize, name))
+			t.Fails(view(t, h, fileMapWrite, 0, 2*pageSize), accessDenied)
+			t.OK(view(t, h, fileMapWrite, 0, 0))
+		},
+	}, {
+		Name: "create: size 0 over an existing name",
+		Row:  "1.7 pagefile size 0 and name exists",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			t.Fails(create(t, pageReadWrite, 0, name), invalidParameter)
+		},
+	}, {
+		Name: "create: READWRITE over a READONLY section",
+		Row:  "1.7 READWRITE asked on an existing READONLY section",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadOnly, pageSize, name))
+			h := t.Existing(create(t, pageReadWrite, pageSize, name))
+			t.Grants(h, 0xF0007)
+			t.Fails(view(t, h, fileMapWrite, 0, 0), invalidParameter)
+			t.OK(view(t, h, fileMapRead, 0, 0))
+		},
+		Deviation: &Deviation{Wine: "the view is mapped for writing"},
+	}, {
+		Name: "create: the name of a directory",
+		Row:  `1.7 existing name is a directory or symbolic link target dir ("Global", "Local")`,
+		Run: func(t *T) {
+			for _, name := range []string{"Global", "Local", "Session", `Session\1`} {
+				t.Fails(create(t, pageReadWrite, pageSize, wide(name)), invalidHandle, name)
+			}
+		},
+	}, {
+		Name: "create: bad SEC bits over an existing name",
+		Row:  "1.7 order on NT: with an existing name the following still fail: bad SEC combination (87/193)",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadOnly, pageSize, name))
+			t.Fails(create(t, pageReadOnly|secCommit|secReserve, pageSize, name), invalidParameter)
+			t.Fails(create(t, pageReadOnly|secNoCache, pageSize, name), invalidParameter)
+			t.Fails(create(t, pageReadOnly|secImage, pageSize, name), badExeFormat)
+		},
+	}, {
+		Name: "create: too much over an existing name",
+		Row: "1.7 order on NT: with an existing name the following still fail: commit limit (1455); " +
+			"17 existing name: bad file / file extension / commit",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			t.Fails(create(t, pageReadWrite, tooMuch, name), commitmentLimit)
+			t.Fails(create(t, pageReadWrite, 1<<47, name), notEnoughMemory)
+			t.Fails(create(t, pageReadWrite, 1<<63, name), invalidParameter)
+		},
+		Deviation: &Deviation{Wine: "the name wins: 183"},
+	}, {
+		Name: "create: bad arguments and a bad name",
+		Row:  "1.7 order on NT: the section is built completely, then the name is looked up",
+		Run: func(t *T) {
+			bad := wide(`\x`)
+			t.Fails(create(t, pageReadWrite, 0, bad), invalidParameter, "size 0")
+			t.Fails(create(t, pageNoAccess, pageSize, bad), invalidParameter, "protection")
+			t.Fails(create(t, pageReadOnly|secImage, pageSize, bad), badExeFormat, "SEC_IMAGE")
+			t.Fails(create(t, pageReadWrite, tooMuch, bad), commitmentLimit, "commit limit")
+		},
+		Deviation: &Deviation{Wine: "the name is looked at before the commit limit"},
+	},
+}
+
+// unrelated asserts that create calls with that name make sections that have nothing to do with each other.
+func unrelated(t *T, name []uint16) {
+	t.Helper()
+	a := t.OK(create(t, pageReadWrite, pageSize, name))
+	b := t.OK(create(t, pageReadWrite, pageSize, name))
+	if t.sameSection(a, b) {
+		t.Error("both handles lead to the same memory")
+	}
+}

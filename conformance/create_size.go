@@ -1,0 +1,74 @@
+package conformance
+
+var createSizeCases = []Case{
+	sizeCase("1", 1, 0x1000),
+	sizeCase("4090", 4090, 0x1000),
+	sizeCase("0x3452", 0x3452, 0x4000),
+	{
+		Name: "create: size of 2^63 and more",
+		Row:  "1.6 sizeHigh >= 0x80000000; 0.5 size high+low is signed; 17 size 0xFFFFFFFFFFFFFFFF",
+		Run: func(t *T) {
+			for _, size := range []uint64{1 << 63, 1<<63 | pageSize, ^uint64(0), ^uint64(0) - pageSize} {
+				t.Fails(create(t, pageReadWrite, size, nil), invalidParameter, hexOf(size))
+			}
+		},
+		Deviation: &Deviation{Wine: "0xFFFFFFFFFFFFFFFF makes a tiny section"},
+	},
+	{
+		Name: "create: more than can be committed",
+		Row:  "1.6 SEC_COMMIT and more than the commit limit",
+		Run: func(t *T) {
+			t.Fails(create(t, pageReadWrite, tooMuch, nil), commitmentLimit)
+			t.Fails(create(t, pageReadWrite|secCommit, tooMuch, wide(t.NewName())), commitmentLimit)
+		},
+	},
+	{
+		Name: "create: a size that overflows NT's bookkeeping",
+		Row:  "1.6 rounding/prototype-PTE count overflow (about 2^47 and up)",
+		Run: func(t *T) {
+			for _, size := range []uint64{1 << 47, 1 << 50, 1<<63 - 1} {
+				t.Fails(create(t, pageReadWrite, size, nil), notEnoughMemory, hexOf(size))
+			}
+		},
+	},
+	{
+		Name: "create: SEC_RESERVE, 4 GiB",
+		Row:  "1.6 sizeHigh = 1, sizeLow = 0, SEC_RESERVE",
+		Run: func(t *T) {
+			t.Fails(create(t, pageReadWrite|secReserve, 1<<32, nil), notSupported)
+		},
+		Deviation: &Deviation{NT: "a section that costs no memory", Wine: "a section that costs no memory"},
+	},
+	{
+		Name: "create: SEC_RESERVE, 8 TiB",
+		Row:  "1.6 SEC_RESERVE, too many page-table pages (8 TiB in the test)",
+		Run: func(t *T) {
+			t.Fails(create(t, pageReadWrite|secReserve, 8<<40, nil), notSupported)
+		},
+		Deviation: &Deviation{NT: "1450", Wine: "a section"},
+	},
+}
+
+// tooMuch is more memory than a machine has. The specification's 512 GiB is not, any more.
+const tooMuch = 64 << 40
+
+// sizeCase is a row of table 1.6: a section that is rounded up to pages.
+func sizeCase(words string, size, rounded uint64) Case {
+	return Case{
+		Name: "create: size " + words,
+		Row:  "1.6 " + words + "; 0.5 a section knows: size in bytes (pagefile-backed: rounded up to 4096)",
+		Run: func(t *T) {
+			h := t.section(size)
+			if info, ok := t.inspect(h); ok && info.Size != rounded {
+				t.Errorf("the section has %#x bytes, want %#x", info.Size, rounded)
+			}
+			base := t.mapAll(h, fileMapWrite)
+			if got := t.Query(t, base).RegionSize; got != rounded {
+				t.Errorf("the view has %#x bytes, want %#x", got, rounded)
+			}
+			t.Write(t, base+rounded-1, "x")
+			t.OK(view(t, h, fileMapRead, 0, rounded))
+			t.Fails(view(t, h, fileMapRead, 0, rounded+1), accessDenied)
+		},
+	}
+}

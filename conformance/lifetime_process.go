@@ -1,0 +1,137 @@
+package conformance
+
+// An end is a way for a process to end.
+type end struct {
+	name, row string
+	of        func(*T, *Process)
+}
+
+var ends = []end{
+	{"exit", "10 process ends normally, ExitProcess", func(t *T, p *Process) {
+		t.Helper()
+		if err := p.End(); err != nil {
+			t.Fatal(err)
+		}
+	}},
+	{"kill", "10 process ends: TerminateProcess, crash", func(_ *T, p *Process) { p.Kill() }},
+}
+
+var processCases = append(endCases(), Case{
+	Name: "process: hung",
+	Row:  "10 handle only in a suspended/hung process",
+	Run: func(t *T) {
+		name := wide(t.NewName())
+		p := t.Start()
+		there := t.OK(view(p, t.OK(create(p, pageReadWrite, pageSize, name)), fileMapWrite, 0, 0))
+		t.Write(p, there, "kept")
+		p.Suspend(t)
+		h := t.OK(open(t, fileMapWrite, name))
+		base := t.mapAll(h, fileMapWrite)
+		t.Holds(t, base, "kept")
+		t.OK(t.CloseHandle(h))
+		t.OK(t.CloseHandle(t.OK(open(t, fileMapRead, name), "again")))
+		p.Resume(t)
+		t.Holds(p, there, "kept")
+	},
+}, Case{
+	Name: "process: its handles are its own",
+	Row:  "10 last handle in any process closed",
+	Run: func(t *T) {
+		name := wide(t.NewName())
+		p, q := t.Start(), t.Start()
+		atP := t.OK(create(p, pageReadWrite, pageSize, name))
+		atQ := t.Existing(create(q, pageReadWrite, pageSize, name))
+		t.OK(p.CloseHandle(atP))
+		t.OK(t.CloseHandle(t.OK(open(t, fileMapRead, name))))
+		t.OK(q.CloseHandle(atQ))
+		for _, api := range []API{t, p, q} {
+			t.Fails(open(api, fileMapRead, name), fileNotFound)
+		}
+	},
+})
+
+// tries is how often a process is ended where an answer that comes too early would be wrong once in a while only.
+const tries = 20
+
+// endCases are about what a process leaves when it ends. What was its is gone when the process is: nobody waits.
+func endCases() []Case {
+	var cases []Case
+	for _, how := range ends {
+		cases = append(cases, Case{
+			Name: "process: " + how.name + " of the only holder",
+			Row:  how.row + ": its handles and views are closed",
+			Run: func(t *T) {
+				name := wide(t.NewName())
+				for range tries {
+					p := t.Start()
+					there := t.OK(view(p, t.OK(create(p, pageReadWrite, pageSize, name)), fileMapWrite, 0, 0))
+					t.Write(p, there, "gone")
+					t.OK(t.CloseHandle(t.OK(open(t, fileMapRead, name))))
+					how.of(t, p)
+					t.Fails(open(t, fileMapRead, name), fileNotFound)
+					fresh := t.OK(create(t, pageReadWrite, pageSize, name), "fresh")
+					t.HoldsZeros(t, t.mapAll(fresh, fileMapRead), pageSize)
+					t.OK(t.CloseHandle(fresh))
+				}
+			},
+		}, Case{
+			Name: "process: " + how.name + " of one holder of two",
+			Row:  how.row + ": data survives if another process has a handle",
+			Run: func(t *T) {
+				name := wide(t.NewName())
+				p := t.Start()
+				there := t.OK(view(p, t.OK(create(p, pageReadWrite, pageSize, name)), fileMapWrite, 0, 0))
+				h := t.OK(open(t, fileMapAllAccess, name))
+				t.Write(p, there, "survives")
+				how.of(t, p)
+				t.Holds(t, t.mapAll(h, fileMapRead), "survives")
+				t.OK(open(t, fileMapRead, name))
+				t.Existing(create(t, pageReadWrite, pageSize, name))
+			},
+		}, Case{
+			Name: "process: " + how.name + " while another has a view",
+			Row:  how.row + ": data survives if another process has a view",
+			Run: func(t *T) {
+				name := wide(t.NewName())
+				p := t.Start()
+				t.OK(create(p, pageReadWrite, pageSize, name))
+				h := t.OK(open(t, fileMapWrite, name))
+				base := t.mapAll(h, fileMapWrite)
+				t.Write(t, base, "survives")
+				t.OK(t.CloseHandle(h))
+				how.of(t, p)
+				t.Holds(t, base, "survives")
+				t.Fails(open(t, fileMapRead, name), fileNotFound)
+				fresh := t.mapAll(t.OK(create(t, pageReadWrite, pageSize, name)), fileMapRead)
+				t.HoldsZeros(t, fresh, pageSize)
+			},
+		}, Case{
+			Name: "process: " + how.name + " with only a view",
+			Row:  how.row + ": its views are closed; 10 last handle closed, views remain",
+			Run: func(t *T) {
+				name := wide(t.NewName())
+				p := t.Start()
+				h := t.OK(create(t, pageReadWrite, pageSize, name))
+				there := t.OK(open(p, fileMapWrite, name))
+				base := t.OK(view(p, there, fileMapWrite, 0, 0))
+				t.OK(p.CloseHandle(there))
+				t.Write(p, base, "survives")
+				how.of(t, p)
+				t.Holds(t, t.mapAll(h, fileMapRead), "survives")
+				t.OK(open(t, fileMapRead, name))
+			},
+		}, Case{
+			Name: "process: " + how.name + " with a protected handle",
+			Row:  how.row + ": its handles are closed; 8 PROTECT_FROM_CLOSE set (CloseHandle only)",
+			Run: func(t *T) {
+				name := wide(t.NewName())
+				p := t.Start()
+				h := t.OK(create(p, pageReadWrite, pageSize, name))
+				t.OK(p.SetHandleInformation(h, 3, 3))
+				how.of(t, p)
+				t.Fails(open(t, fileMapRead, name), fileNotFound)
+			},
+		})
+	}
+	return cases
+}

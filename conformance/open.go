@@ -1,0 +1,123 @@
+package conformance
+
+var openCases = []Case{
+	{
+		Name: "open: existing section",
+		Row:  "2 existing section, access permitted",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			a := t.OK(create(t, pageReadWrite, pageSize, name))
+			b := t.OK(open(t, fileMapWrite, name))
+			if a == b || !t.sameSection(a, b) {
+				t.Errorf("handles %#x and %#x do not lead to the same memory", a, b)
+			}
+		},
+	}, {
+		Name: "open: from another process",
+		Row:  "2 existing section, access permitted",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			p := t.Start()
+			base := t.mapAll(t.OK(create(t, pageReadWrite, pageSize, name)), fileMapWrite)
+			t.Write(t, base, "hello")
+			there := t.OK(view(p, t.OK(open(p, fileMapRead, name)), fileMapRead, 0, 0))
+			t.Holds(p, there, "hello")
+		},
+	}, {
+		Name: "open: no such name",
+		Row:  "2 name does not exist",
+		Run:  func(t *T) { t.Fails(open(t, fileMapRead, wide(t.NewName())), fileNotFound) },
+	}, {
+		Name: "open: no such directory",
+		Row:  `2 path component missing ("no\such", wrong prefix case)`,
+		Run: func(t *T) {
+			name := t.NewName()
+			t.OK(create(t, pageReadWrite, pageSize, wide(name)))
+			for _, path := range []string{`no\such`, `local\` + name, `LOCAL\` + name, `global\` + name, `session\1\` + name} {
+				t.Fails(open(t, fileMapRead, wide(path)), pathNotFound, path)
+			}
+		},
+	}, {
+		Name: "open: name in other case",
+		Row:  "2 name exists in other case only; 9.1 comparison is case-sensitive everywhere",
+		Run: func(t *T) {
+			name := t.NewName()
+			t.OK(create(t, pageReadWrite, pageSize, wide(name+"Abc\u00e9")))
+			for _, other := range []string{"abc\u00e9", "ABC\u00e9", "Abc\u00c9"} {
+				t.Fails(open(t, fileMapRead, wide(name+other)), fileNotFound, other)
+				t.OK(create(t, pageReadWrite, pageSize, wide(name+other)), other)
+			}
+		},
+	}, {
+		Name: "open: object of another type",
+		Row:  "2 object of another type (a directory)",
+		Run: func(t *T) {
+			for _, name := range []string{"Global", "Local", "Session", `Session\0`} {
+				t.Fails(open(t, fileMapRead, wide(name)), invalidHandle, name)
+			}
+		},
+	}, {
+		Name: "open: name NULL",
+		Row:  "2 lpName NULL; 9.2 NULL (open)",
+		Run:  func(t *T) { t.Fails(open(t, fileMapRead, nil), invalidParameter) },
+	}, {
+		Name: "open: empty name",
+		Row:  `2 lpName ""; 9.2 "" (open)`,
+		Run:  func(t *T) { t.Fails(open(t, fileMapRead, []uint16{}), invalidHandle) },
+	}, {
+		Name: "open: access 0",
+		Row:  "2 dwDesiredAccess 0; 17 OpenFileMapping access 0",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.Fails(open(t, 0, name), fileNotFound, "missing")
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			t.Fails(open(t, 0, name), accessDenied, "existing")
+		},
+		Deviation: &Deviation{Wine: "a handle without rights"},
+	}, {
+		Name: "open: bInheritHandle",
+		Row:  "2 bInheritHandle any non-zero",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			for _, inherit := range []uint32{0, 1, 2, 0x80000000} {
+				inherits(t, t.OK(t.OpenFileMapping(fileMapRead, inherit, name)), inherit != 0)
+			}
+		},
+	}, {
+		Name: "open: only views are left",
+		Row:  "2 object whose last handle is closed but views remain; 3.5 a view is not a handle: it does not keep the name",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			h := t.OK(create(t, pageReadWrite, pageSize, name))
+			base := t.mapAll(h, fileMapWrite)
+			t.OK(t.CloseHandle(h))
+			t.Fails(open(t, fileMapRead, name), fileNotFound)
+			t.Write(t, base, "still here")
+		},
+	}, {
+		Name: "open: the creator has closed its handle",
+		Row:  "2 creator has closed its handle but another opened handle lives",
+		Run: func(t *T) {
+			name := wide(t.NewName())
+			p := t.Start()
+			h := t.OK(create(t, pageReadWrite, pageSize, name))
+			there := t.OK(open(p, fileMapWrite, name))
+			t.OK(t.CloseHandle(h))
+			t.OK(open(t, fileMapRead, name))
+			t.OK(p.CloseHandle(there))
+			t.OK(open(t, fileMapRead, name), "from its own second handle")
+		},
+	}, {
+		Name: "open: Global needs no privilege",
+		Row: `2 the Global\ privilege is never needed for opening; ` +
+			`9.1 opening, or creating when it already exists, needs nothing`,
+		Run: func(t *T) {
+			name := wide(`Global\` + t.NewName())
+			t.Fails(open(t, fileMapRead, name), fileNotFound)
+			t.OK(create(t, pageReadWrite, pageSize, name))
+			t.OK(open(t, fileMapAllAccess, name))
+			t.Existing(create(t, pageReadWrite, pageSize, name))
+		},
+	},
+}

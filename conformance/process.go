@@ -1,0 +1,290 @@
+package conformance
+
+import (
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"winshm/internal/testkit"
+	"winshm/winerr"
+)
+
+// Process is another process of a front: an API whose calls are made there.
+type Process struct {
+	*testkit.Actor
+}
+
+// Play makes calls for the test until it says no more. A line of the test is the name of a method of [API] and its
+// parameters, separated by spaces: numbers are decimal, bytes are "=" and hexadecimal digits (of four for each unit of a
+// name), a null pointer is "-", attributes are three fields (length, descriptor, inherit) or one "-". The answer is a
+// line with value and code, or 1 or 0 for Peek and Poke, and what else the method returns.
+func Play(api API, stage *testkit.Stage) {
+	for {
+		line, err := stage.Hear()
+		if err != nil {
+			return
+		}
+		fields := strings.Fields(line)
+		args := &arguments{fields: fields[1:]}
+		answer := call(api, fields[0], args)
+		if args.err != nil {
+			stage.Check(fmt.Errorf("%q: %w", line, args.err))
+		}
+		stage.Say("%s", answer)
+	}
+}
+
+func call(api API, method string, a *arguments) string {
+	switch method {
+	case "CreateFileMapping":
+		return answer(api.CreateFileMapping(a.number(), a.attributes(), a.dword(), a.dword(), a.dword(), a.name()))
+	case "OpenFileMapping":
+		return answer(api.OpenFileMapping(a.dword(), a.dword(), a.name()))
+	case "MapViewOfFile":
+		return answer(api.MapViewOfFile(a.number(), a.dword(), a.dword(), a.dword(), a.number()))
+	case "MapViewOfFileEx":
+		return answer(api.MapViewOfFileEx(a.number(), a.dword(), a.dword(), a.dword(), a.number(), a.number()))
+	case "UnmapViewOfFile":
+		return answer(api.UnmapViewOfFile(a.number()))
+	case "FlushViewOfFile":
+		return answer(api.FlushViewOfFile(a.number(), a.number()))
+	case "VirtualQuery":
+		info, r := api.VirtualQuery(a.number(), a.number())
+		return answer(r, info.BaseAddress, info.AllocationBase, info.AllocationProtect, info.RegionSize, info.State,
+			info.Protect, info.Type)
+	case "CloseHandle":
+		return answer(api.CloseHandle(a.number()))
+	case "GetHandleInformation":
+		flags, r := api.GetHandleInformation(a.number())
+		return answer(r, flags)
+	case "SetHandleInformation":
+		return answer(api.SetHandleInformation(a.number(), a.dword(), a.dword()))
+	case "CurrentProcess":
+		return fmt.Sprint(api.CurrentProcess())
+	case "Peek":
+		data, ok := api.Peek(a.number(), int(a.dword()))
+		return fmt.Sprint(flag(ok), " =", hex.EncodeToString(data))
+	case "Poke":
+		return fmt.Sprint(flag(api.Poke(a.number(), a.bytes())))
+	}
+	a.fail("no such method")
+	return ""
+}
+
+func answer(r Result, more ...any) string {
+	return strings.TrimSpace(fmt.Sprintln(append([]any{r.Value, uint32(r.Code)}, more...)...))
+}
+
+func flag(ok bool) int {
+	if ok {
+		return 1
+	}
+	return 0
+}
+
+// arguments are what is left of a line. The first error stays.
+type arguments struct {
+	fields []string
+	err    error
+}
+
+func (a *arguments) fail(why string) {
+	if a.err == nil {
+		a.err = fmt.Errorf("%s", why)
+	}
+}
+
+func (a *arguments) next() string {
+	if len(a.fields) == 0 {
+		a.fail("too few fields")
+		return ""
+	}
+	field := a.fields[0]
+	a.fields = a.fields[1:]
+	return field
+}
+
+func (a *arguments) sized(bits int) uint64 {
+	n, err := strconv.ParseUint(a.next(), 10, bits)
+	if err != nil {
+		a.fail(err.Error())
+	}
+	return n
+}
+
+func (a *arguments) number() uint64 { return a.sized(64) }
+func (a *arguments) dword() uint32  { return uint32(a.sized(32)) }
+
+func (a *arguments) bytes() []byte {
+	field := a.next()
+	if field == "-" {
+		return nil
+	}
+	digits, ok := strings.CutPrefix(field, "=")
+	data, err := hex.DecodeString(digits)
+	if !ok || err != nil {
+		a.fail("these are no bytes: " + field)
+	}
+	return data
+}
+
+func (a *arguments) name() []uint16 {
+	data := a.bytes()
+	if data == nil {
+		return nil
+	}
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = uint16(data[2*i])<<8 | uint16(data[2*i+1])
+	}
+	return units
+}
+
+func (a *arguments) attributes() *Attributes {
+	if len(a.fields) > 0 && a.fields[0] == "-" {
+		a.next()
+		return nil
+	}
+	return &Attributes{Length: a.dword(), Descriptor: a.bytes(), Inherit: a.dword()}
+}
+
+// ask makes a call in the process and returns the answer.
+func (p *Process) ask(method string, args ...any) *arguments {
+	fields := []string{method}
+	for _, arg := range args {
+		fields = append(fields, field(arg))
+	}
+	p.Say("%s", strings.Join(fields, " "))
+	return &arguments{fields: strings.Fields(p.Hear())}
+}
+
+func field(arg any) string {
+	switch arg := arg.(type) {
+	case []byte:
+		if arg == nil {
+			return "-"
+		}
+		return "=" + hex.EncodeToString(arg)
+	case []uint16:
+		if arg == nil {
+			return "-"
+		}
+		data := make([]byte, 0, 2*len(arg))
+		for _, unit := range arg {
+			data = append(data, byte(unit>>8), byte(unit))
+		}
+		return field(data)
+	case *Attributes:
+		if arg == nil {
+			return "-"
+		}
+		return field(arg.Length) + " " + field(arg.Descriptor) + " " + field(arg.Inherit)
+	}
+	return fmt.Sprint(arg)
+}
+
+func (p *Process) result(method string, args ...any) Result {
+	return p.ask(method, args...).result()
+}
+
+func (a *arguments) result() Result {
+	return Result{Value: a.number(), Code: winerr.Errno(a.dword())}
+}
+
+// CreateFileMapping makes the call of that name in the process.
+func (p *Process) CreateFileMapping(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) Result {
+	return p.result("CreateFileMapping", file, sa, protect, sizeHigh, sizeLow, name)
+}
+
+// OpenFileMapping makes the call of that name in the process.
+func (p *Process) OpenFileMapping(access, inherit uint32, name []uint16) Result {
+	return p.result("OpenFileMapping", access, inherit, name)
+}
+
+// MapViewOfFile makes the call of that name in the process.
+func (p *Process) MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) Result {
+	return p.result("MapViewOfFile", mapping, access, offsetHigh, offsetLow, length)
+}
+
+// MapViewOfFileEx makes the call of that name in the process.
+func (p *Process) MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) Result {
+	return p.result("MapViewOfFileEx", mapping, access, offsetHigh, offsetLow, length, base)
+}
+
+// UnmapViewOfFile makes the call of that name in the process.
+func (p *Process) UnmapViewOfFile(addr uint64) Result { return p.result("UnmapViewOfFile", addr) }
+
+// FlushViewOfFile makes the call of that name in the process.
+func (p *Process) FlushViewOfFile(addr, length uint64) Result {
+	return p.result("FlushViewOfFile", addr, length)
+}
+
+// VirtualQuery makes the call of that name in the process.
+func (p *Process) VirtualQuery(addr, length uint64) (MemoryInfo, Result) {
+	a := p.ask("VirtualQuery", addr, length)
+	r := a.result()
+	return MemoryInfo{
+		BaseAddress: a.number(), AllocationBase: a.number(), AllocationProtect: a.dword(), RegionSize: a.number(),
+		State: a.dword(), Protect: a.dword(), Type: a.dword(),
+	}, r
+}
+
+// CloseHandle makes the call of that name in the process.
+func (p *Process) CloseHandle(handle uint64) Result { return p.result("CloseHandle", handle) }
+
+// GetHandleInformation makes the call of that name in the process.
+func (p *Process) GetHandleInformation(handle uint64) (uint32, Result) {
+	a := p.ask("GetHandleInformation", handle)
+	r := a.result()
+	return a.dword(), r
+}
+
+// SetHandleInformation makes the call of that name in the process.
+func (p *Process) SetHandleInformation(handle uint64, mask, flags uint32) Result {
+	return p.result("SetHandleInformation", handle, mask, flags)
+}
+
+// CurrentProcess makes the call of that name in the process.
+func (p *Process) CurrentProcess() uint64 { return p.ask("CurrentProcess").number() }
+
+// Peek reads the memory of the process.
+func (p *Process) Peek(addr uint64, n int) ([]byte, bool) {
+	a := p.ask("Peek", addr, n)
+	ok := a.number() != 0
+	return a.bytes(), ok
+}
+
+// Poke writes to the memory of the process.
+func (p *Process) Poke(addr uint64, data []byte) bool { return p.ask("Poke", addr, data).number() != 0 }
+
+// Suspend stops the process in its tracks and returns when it stands still. It is no cooperation: the process is hung.
+func (p *Process) Suspend(t testing.TB) {
+	t.Helper()
+	if err := p.Cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	testkit.Eventually(t, "the process to stop", func() bool { return p.state() == "T" })
+}
+
+// Resume ends Suspend.
+func (p *Process) Resume(t testing.TB) {
+	t.Helper()
+	if err := p.Cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// state returns the letter that /proc has for what the process does.
+func (p *Process) state() string {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Cmd.Process.Pid))
+	if err != nil {
+		return ""
+	}
+	_, rest, _ := strings.Cut(string(text), ") ")
+	state, _, _ := strings.Cut(rest, " ")
+	return state
+}
