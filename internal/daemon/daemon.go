@@ -76,13 +76,14 @@ func Main(args []string) int {
 
 // Run is the whole life of a manager process, until ctx ends, SIGTERM or SIGINT comes, or nobody needs it any more.
 func (c *Config) Run(ctx context.Context) error {
-	ready := proc.NewReady(0)
-	if c.readyFD > 0 && !c.spawn {
-		ready = proc.NewReady(c.readyFD)
-	}
 	if c.spawn {
-		return proc.Detach(c.readyFD > 0)
+		err := proc.Detach(c.readyFD > 0)
+		if err != nil {
+			proc.NewReady(c.readyFD).Done(err)
+		}
+		return err
 	}
+	ready := proc.NewReady(c.readyFD)
 	err := c.run(ctx, &ready)
 	ready.Done(err)
 	return err
@@ -105,6 +106,11 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 	if c.readyFD > 0 {
 		c.detachUnit(ctx)
 	}
+	return c.serve(ctx, listener, unlink, ready)
+}
+
+// serve runs the manager on its socket. It says that it is ready, and takes ownership of listener.
+func (c *Config) serve(ctx context.Context, listener *fdsock.Listener, unlink func(), ready *proc.Ready) error {
 	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle})
 	c.Log.Info("listening", "socket", listener.Addr(), "pid", os.Getpid(), "system", c.System)
 	if c.Ready != nil {
@@ -116,7 +122,7 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 	}
 	ready.Done(nil)
 	*ready = proc.Ready{}
-	err = s.Serve(ctx, listener, unlink)
+	err := s.Serve(ctx, listener, unlink)
 	c.Log.Info("leaving", "requests", s.Stats().Requests, "err", err)
 	return err
 }

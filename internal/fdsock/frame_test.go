@@ -64,8 +64,8 @@ func TestTooLong(t *testing.T) {
 		_, _, err := conn.Call([]byte("request"))
 		wantError(t, "Call", err, fdsock.ErrTooLong)
 		wantError(t, "Send", soon(t, "the peer", done), nil)
-		if now := testkit.OpenFiles(); now != before {
-			t.Errorf("%d files are open, not %d", now, before)
+		if now := testkit.OpenFiles(); now > before {
+			t.Errorf("%d files are open, %d before", now, before)
 		}
 	})
 }

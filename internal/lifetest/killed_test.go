@@ -1,10 +1,16 @@
 package lifetest
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"winshm/internal/client"
+	"winshm/internal/shm"
+	"winshm/internal/testkit"
+	"winshm/winerr"
 )
 
 const invalidHandle = "error 6"
@@ -87,6 +93,66 @@ func secondCreate(t *testing.T, p puppet) string {
 		t.Fatalf("second create: %s %s", handle, existed)
 	}
 	return handle
+}
+
+// playStubborn uses sections while managers are killed. Creating always works; what was created before may be void.
+func playStubborn(s *testkit.Stage) {
+	const rounds = 50
+	c := client.New(client.Options{})
+	for {
+		for range rounds {
+			useSection(s, c)
+		}
+		pid, err := c.Manager()
+		s.Check(err)
+		s.Say("%d", pid)
+		if _, err := s.Hear(); err != nil {
+			return
+		}
+	}
+}
+
+func useSection(s *testkit.Stage, c *client.Client) {
+	o, err := c.CreateSection(readWrite, page, 0, "shared")
+	s.Check(err)
+	v, err := c.MapView(o.Handle, client.MapRequest{Access: client.FileMapWrite})
+	if err == nil {
+		shm.Bytes(v.Base, page)[0]++
+		s.Check(client.UnmapView(v.Base))
+		err = c.CloseHandle(o.Handle)
+	}
+	if err != nil && !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
+		s.Check(err)
+	}
+}
+
+func TestManagersKilledInTheMiddleOfCalls(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const actors, kills = 4, 20
+	var all []*testkit.Actor
+	for range actors {
+		all = append(all, w.start("stubborn"))
+	}
+	for range kills {
+		manager := ""
+		for _, a := range all {
+			manager = a.Hear()
+		}
+		for _, a := range all {
+			a.Say("go on")
+		}
+		// Not one that is just starting: that it fails to is an error that a program must hear of.
+		if pid := number(t, manager); slices.Contains(w.managers(), pid) {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
+	for _, a := range all {
+		a.Hear()
+		if err := a.End(); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // A handle number is free again as soon as it is closed, however many clients a process has: only those of managers that
