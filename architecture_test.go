@@ -30,17 +30,16 @@ var mayImport = map[string][]string{
 	"internal/client": {
 		"internal/fdsock", "internal/object", "internal/proc", "internal/rendezvous", "internal/shm", "internal/wire", "winerr",
 	},
-	"internal/inspect": {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
-	".":                {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
-	"kernel32":         {"internal/client", "internal/object", "internal/wtf8", "winerr"},
-	"embed":            {"internal/daemon", "internal/proc"},
-	"conformance":      {"internal/testkit", "kernel32", "winerr"},
-	"cmd/winshmd":      {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
-	"cmd/winshm":       {"cmd/winshm/command", "embed"},
-	"cmd/winshm/command": {
-		".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr",
-	},
-	"internal/testkit": {"internal/fdsock", "internal/server"},
+	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
+	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
+	"kernel32":           {"internal/client", "internal/object", "internal/wtf8", "winerr"},
+	"embed":              {"internal/daemon", "internal/proc"},
+	"conformance":        {"internal/testkit", "kernel32", "winerr"},
+	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
+	"cmd/winshm":         {"cmd/winshm/command", "embed"},
+	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr"},
+	"internal/testkit":   {"internal/fdsock", "internal/proc", "internal/server"},
+	"internal/lifetest":  nil,
 }
 
 // mayUse says which packages may use what only few should.
