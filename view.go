@@ -75,6 +75,7 @@ func (s *Section) Map(opts *ViewOptions) (*View, error) {
 	}
 	v, err := s.client.MapView(s.opened.Handle, client.MapRequest{
 		Access: access, Offset: uint64(opts.Offset), Length: uint64(opts.Length), Base: opts.Address,
+		Object: s.opened.Section.Object,
 	})
 	if err != nil {
 		return nil, opError(op, s.name, err)

@@ -48,6 +48,9 @@ type MapRequest struct {
 	Length uint64
 	// Base is where the view must begin, a multiple of 64 KiB; 0 means anywhere.
 	Base uintptr
+	// Object, if not 0, is the object that the handle must stand for: it may have been closed, and its number given to
+	// another, since the caller looked.
+	Object uint64
 }
 
 // MapView maps a part of the section h into this process. The codes are those of MapViewOfFileEx, and so is the order in
@@ -61,6 +64,9 @@ func (c *Client) MapView(h Handle, r MapRequest) (View, error) {
 		return View{}, err
 	}
 	defer e.release()
+	if r.Object != 0 && r.Object != e.Object {
+		return View{}, winerr.ERROR_INVALID_HANDLE
+	}
 	protect := viewProtection(r.Access)
 	if need := neededAccess(protect); e.Access&need != need {
 		return View{}, winerr.ERROR_ACCESS_DENIED
