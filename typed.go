@@ -33,7 +33,7 @@ func SliceAt[T any](v *View, off int64, n int) ([]T, error) {
 	if err != nil {
 		return nil, opError(op, v.name, err)
 	}
-	if size := uint64(t.Size()); n < 0 || size > 0 && uint64(n) > uint64(len(part))/size {
+	if size := uint64(t.Size()); n < 0 || off > int64(len(v.memory)) || size > 0 && uint64(n) > uint64(len(part))/size {
 		return nil, opError(op, v.name, fmt.Errorf("%d values of %v (%d bytes each) at offset %d of a view of %d bytes: %w",
 			n, t, size, off, len(v.memory), winerr.ERROR_INVALID_PARAMETER))
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,21 +26,7 @@ func playConnect(s *testkit.Stage) {
 func lonely(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "program")
-	from, err := os.Open("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer from.Close()
-	to, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o700)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(to, from); err != nil {
-		t.Fatal(err)
-	}
-	if err := to.Close(); err != nil {
-		t.Fatal(err)
-	}
+	testkit.Install(t, path, nil)
 	return path
 }
 
@@ -64,7 +49,8 @@ func TestFindingTheManagersProgram(t *testing.T) {
 		{"named, before others", beside, []string{"PATH=/nowhere", "WINSHM_MANAGER=" + elsewhere}, elsewhere},
 		{"beside, before PATH", beside, []string{"PATH=" + filepath.Dir(elsewhere)}, filepath.Join(filepath.Dir(beside), "winshmd")},
 		{
-			"nowhere", alone, []string{"PATH=/nowhere"},
+			"nowhere", alone,
+			[]string{"PATH=/nowhere"},
 			"and there is none to start: put winshmd beside the program (" + alone +
 				") or on PATH, set WINSHM_MANAGER to it, or build it in: import _ \"winshm/embed\"",
 		},

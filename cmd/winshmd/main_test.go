@@ -287,4 +287,3 @@ func TestUnits(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 }
-

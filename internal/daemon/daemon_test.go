@@ -63,9 +63,10 @@ func userManager(t *testing.T, script string) (runUser, path string) {
 	t.Helper()
 	runUser, bin := t.TempDir(), t.TempDir()
 	dir := filepath.Join(runUser, fmt.Sprint(os.Geteuid()), "systemd")
-	if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(bin, "busctl"), []byte("#!/bin/sh\n"+script), 0o700)); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	testkit.Install(t, filepath.Join(bin, "busctl"), strings.NewReader("#!/bin/sh\n"+script))
 	l, err := net.Listen("unix", filepath.Join(dir, "private"))
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package fdsock_test
 import (
 	"errors"
 	"net"
-	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -13,20 +12,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	warmUp()
 	testkit.Main(m, map[string]func(*testkit.Stage){
 		"listener": playListener,
 		"nofds":    playNoFDs,
 	})
-}
-
-// warmUp opens what the runtime opens once and keeps, so that it is no leak of the first test.
-func warmUp() {
-	if r, w, err := os.Pipe(); err == nil {
-		_ = r.SetDeadline(time.Now())
-		_ = r.Close()
-		_ = w.Close()
-	}
 }
 
 const patience = 20 * time.Second // nothing here takes as long

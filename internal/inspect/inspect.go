@@ -58,11 +58,14 @@ func (o *Object) Holders() []Process {
 }
 
 // Inspector asks one manager. It is not safe for concurrent use.
-type Inspector struct{ client *client.Client }
+type Inspector struct {
+	client *client.Client
+	people *people // of the last look
+}
 
 // New returns an inspector of the manager at a socket; "" is the usual place. It must be closed.
 func New(socket string) *Inspector {
-	return &Inspector{client.New(client.Options{Socket: socket, NoStart: true})}
+	return &Inspector{client: client.New(client.Options{Socket: socket, NoStart: true})}
 }
 
 // Close ends the connection.
@@ -82,7 +85,8 @@ func (i *Inspector) Objects() ([]Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return objects(snap, session), nil
+	i.people = newPeople(i.people)
+	return objects(snap, session, i.people), nil
 }
 
 // Find returns the object that a name leads to, or the one that is shown as #ID. An error that is fs.ErrNotExist means
@@ -115,8 +119,7 @@ func find(all []Object, name string, session uint32) (*Object, error) {
 }
 
 // objects joins what the manager says with what is known of the processes.
-func objects(snap *wire.Snapshot, session uint32) []Object {
-	people := newPeople()
+func objects(snap *wire.Snapshot, session uint32, people *people) []Object {
 	all := make([]Object, 0, len(snap.Objects))
 	index := map[uint64]int{}
 	for _, o := range snap.Objects {

@@ -45,7 +45,7 @@ func FindMappers(inode uint64) (Mappers, error) {
 	if err != nil {
 		return result, err
 	}
-	people := newPeople()
+	people := newPeople(nil)
 	for _, entry := range entries {
 		pid, err := strconv.Atoi(entry.Name())
 		if err != nil {

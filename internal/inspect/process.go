@@ -26,9 +26,17 @@ type Process struct {
 type people struct {
 	users     map[uint32]User
 	processes map[int]Process
+	before    map[int]Process // what an earlier look found
 }
 
-func newPeople() *people { return &people{map[uint32]User{}, map[int]Process{}} }
+// newPeople returns an empty memory, except for the names of processes that have ended since before.
+func newPeople(before *people) *people {
+	p := &people{users: map[uint32]User{}, processes: map[int]Process{}}
+	if before != nil {
+		p.users, p.before = before.users, before.processes
+	}
+	return p
+}
 
 // user returns the user with that number. One without a name is called by the number.
 func (p *people) user(id uint32) User {
@@ -48,11 +56,17 @@ func (p *people) process(pid int, uid uint32) Process {
 		return known
 	}
 	found := Process{PID: pid, Program: program(pid), User: p.user(uid)}
+	if last, ok := p.before[pid]; ok && found.Program == ended {
+		found.Program = last.Program // the manager learns of the end in a moment
+	}
 	p.processes[pid] = found
 	return found
 }
 
-// program returns what a process is called, as ps shows it; "?" if it has ended. One that was started as /proc/self/exe
+// ended stands for the program of a process that is no more.
+const ended = "?"
+
+// program returns what a process is called, as ps shows it. One that was started as /proc/self/exe
 // is called by its file.
 func program(pid int) string {
 	comm, err := os.ReadFile(procFile(pid, "comm"))
@@ -62,7 +76,7 @@ func program(pid int) string {
 	if exe, err := os.Readlink(procFile(pid, "exe")); err == nil {
 		return filepath.Base(exe)
 	}
-	return "?"
+	return ended
 }
 
 // effectiveUser returns the user that a process acts as (proc_pid_status(5)).

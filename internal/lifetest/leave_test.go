@@ -21,17 +21,24 @@ func playHammer(s *testkit.Stage) {
 	c := client.New(client.Options{})
 	for round := range rounds {
 		o, err := c.CreateSection(readWrite, page, 0, fmt.Sprintf("hammered-%d", random.IntN(3)))
-		s.Check(err)
+		check(s, "create", err)
 		v, err := c.MapView(o.Handle, client.MapRequest{Access: client.FileMapWrite})
-		s.Check(err)
-		s.Check(client.UnmapView(v.Base))
-		s.Check(c.CloseHandle(o.Handle))
+		check(s, "map", err)
+		check(s, "unmap", client.UnmapView(v.Base))
+		check(s, "close", c.CloseHandle(o.Handle))
 		if round%2 == 0 {
 			pause := time.Duration(random.IntN(30_000)) * time.Microsecond
 			<-time.After(pause) // not for anything: so that the others do something else meanwhile
 		}
 	}
 	s.Say("done")
+}
+
+// check ends the process with a message that says what failed.
+func check(s *testkit.Stage, what string, err error) {
+	if err != nil {
+		s.Check(fmt.Errorf("%s: %w", what, err))
+	}
 }
 
 func TestManagersLeaveUnnoticed(t *testing.T) {

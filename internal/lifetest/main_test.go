@@ -49,9 +49,7 @@ func managerScript(t *testing.T, flags string) string {
 	}
 	path := filepath.Join(t.TempDir(), "manager")
 	script := fmt.Sprintf("#!/bin/sh\nWINSHM_TEST_ROLE=manager exec '%s' %s \"$@\"\n", own, flags)
-	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	testkit.Install(t, path, strings.NewReader(script))
 	return path
 }
 

@@ -3,7 +3,6 @@ package lifetest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -157,18 +156,9 @@ func setuidCopy(t *testing.T, uid int) string {
 	if st.Flags&unix.ST_NOSUID != 0 {
 		t.Skipf("%s is on a file system without set-uid programs", path)
 	}
-	from, err := os.Open("/proc/self/exe")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer from.Close()
-	to, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = io.Copy(to, from)
+	testkit.Install(t, path, nil)
 	// Changing the owner takes the set-uid bit away, so it comes last.
-	if err := errors.Join(err, to.Close(), os.Chown(path, uid, uid), os.Chmod(path, 0o755|fs.ModeSetuid)); err != nil {
+	if err := errors.Join(os.Chown(path, uid, uid), os.Chmod(path, 0o755|fs.ModeSetuid)); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -138,6 +138,8 @@ func (c *connection) dispatch(head wire.Header, body []byte) error {
 		return fmt.Errorf("%w: %v before hello", wire.ErrMalformed, head.Op)
 	}
 	c.server.requests.Add(1)
+	c.server.serving.Add(1)
+	defer c.server.serving.Add(-1)
 	r, err := handle(body)
 	if err != nil {
 		r.release()

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -239,26 +240,37 @@ func TestGarbage(t *testing.T) {
 	testkit.CheckLeaks(t)
 	m := testkit.StartManager(t, server.Config{})
 	stop := startVictim(t, m.Socket)
-	const frames = 10000
-	rng := rand.New(rand.NewPCG(1, 2))
-	s := newStranger(t, m.Socket)
+	const clients, frames = 8, 10000
+	t.Run("clients", func(t *testing.T) {
+		for n := range clients {
+			t.Run(fmt.Sprint(n), func(t *testing.T) {
+				t.Parallel()
+				sendGarbage(t, m.Socket, rand.New(rand.NewPCG(1, uint64(n))), frames/clients)
+			})
+		}
+	})
+	stop()
+	expectEmpty(t, m)
+	if m.Server.Stats().CutOff < frames/20 {
+		t.Errorf("of %d frames only %d were an offence", frames, m.Server.Stats().CutOff)
+	}
+}
+
+// sendGarbage sends frames over as many connections as that takes.
+func sendGarbage(t *testing.T, socket string, rng *rand.Rand, frames int) {
+	s := newStranger(t, socket)
 	for n := range frames {
-		if s.send(garbage(rng)) == nil && n%8 != 0 { // now and then read nothing for a while
+		if s.send(garbage(rng)) == nil && n%64 != 0 { // now and then go at once
 			if _, _, err := s.receive(); err == nil {
 				continue
 			}
 		}
 		_ = s.conn.Close()
-		if s = newStranger(t, m.Socket); rng.IntN(4) > 0 {
+		if s = newStranger(t, socket); rng.IntN(4) > 0 {
 			s.hello()
 		}
 	}
 	_ = s.conn.Close()
-	stop()
-	expectEmpty(t, m)
-	if m.Server.Stats().CutOff < frames/10 {
-		t.Errorf("of %d frames only %d were an offence", frames, m.Server.Stats().CutOff)
-	}
 }
 
 // garbage makes a frame that is rubbish to some degree.
@@ -282,9 +294,9 @@ func garbage(rng *rand.Rand) []byte {
 	}
 	request := requests[rng.IntN(len(requests))]
 	frame := wire.AppendFrame(nil, wire.Header{ID: rng.Uint32(), Op: request.op}, request.body)
-	where := rng.IntN(2 * len(frame)) // half of the time early in the body
-	if where >= len(frame) {
-		where = min(wire.HeaderSize+where%16, len(frame)-1)
+	where := min(wire.HeaderSize+rng.IntN(16), len(frame)-1)
+	if rng.IntN(8) == 0 {
+		where = rng.IntN(len(frame))
 	}
 	frame[where] ^= 1 << rng.IntN(8)
 	return frame

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"winshm/internal/client"
 	"winshm/internal/fdsock"
@@ -22,7 +21,6 @@ import (
 const pageReadWrite = 4
 
 func TestMain(m *testing.M) {
-	warmUp()
 	testkit.Main(m, map[string]func(*testkit.Stage){
 		"victim":  playVictim,
 		"holder":  playHolder,
@@ -30,15 +28,6 @@ func TestMain(m *testing.M) {
 		"manager": playManager,
 		"starved": playStarved,
 	})
-}
-
-// warmUp opens what the runtime opens once and keeps, so that it is no leak of the first test.
-func warmUp() {
-	if r, w, err := os.Pipe(); err == nil {
-		_ = r.SetDeadline(time.Now())
-		_ = r.Close()
-		_ = w.Close()
-	}
 }
 
 // playVictim works with the manager at Args[0] until it is told to stop, and says "fine" if nothing disturbed it.

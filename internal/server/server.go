@@ -186,12 +186,12 @@ func (s *Server) awaitIdle(ctx context.Context) {
 	}
 }
 
-// closeIfIdle begins the end if nothing is held and no request came since there were seen. From then on none is served, so
-// nothing is lost.
+// closeIfIdle begins the end if nothing is held, no request came since there were seen, and all have their replies: the one
+// that closed the last handle must hear of it. From then on none is served, so nothing is lost.
 func (s *Server) closeIfIdle(seen uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closing = s.objects.Handles() == 0 && s.requests.Load() == seen
+	s.closing = s.objects.Handles() == 0 && s.serving.Load() == 0 && s.requests.Load() == seen
 	return s.closing
 }
 

@@ -15,6 +15,9 @@ type stranger struct {
 	t    testing.TB
 	conn *net.UnixConn
 	id   uint32
+
+	buf    [512]byte // no reply is longer
+	rights [128]byte // nor brings more than one descriptor
 }
 
 func newStranger(t testing.TB, socket string) *stranger {
@@ -50,15 +53,14 @@ func (s *stranger) send(frame []byte, fds ...int) error {
 // receive returns the next frame, and an error when there is none because the manager hung up. Descriptors are closed.
 func (s *stranger) receive() (wire.Header, []byte, error) {
 	s.t.Helper()
-	buf, rights := make([]byte, wire.MaxFrame), make([]byte, 1088)
-	n, rn, _, _, err := s.conn.ReadMsgUnix(buf, rights)
+	n, rn, _, _, err := s.conn.ReadMsgUnix(s.buf[:], s.rights[:])
 	if err == nil && n == 0 {
 		err = os.ErrClosed
 	}
 	if os.IsTimeout(err) {
 		s.t.Fatal("the manager neither answers nor hangs up")
 	}
-	messages, _ := syscall.ParseSocketControlMessage(rights[:rn])
+	messages, _ := syscall.ParseSocketControlMessage(s.rights[:rn])
 	for i := range messages {
 		fds, _ := syscall.ParseUnixRights(&messages[i])
 		for _, fd := range fds {
@@ -68,7 +70,7 @@ func (s *stranger) receive() (wire.Header, []byte, error) {
 	if err != nil {
 		return wire.Header{}, nil, err
 	}
-	head, body, err := wire.ParseFrame(buf[:n])
+	head, body, err := wire.ParseFrame(s.buf[:n])
 	if err != nil {
 		s.t.Fatalf("the manager sends rubbish: %v", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,6 +83,7 @@ func Socket(t testing.TB) string {
 // CheckLeaks fails the test if it ends with more open files or goroutines than it began with. Call it first.
 func CheckLeaks(t testing.TB) {
 	t.Helper()
+	startPoller()
 	files, goroutines := OpenFiles(), runtime.NumGoroutine()
 	t.Cleanup(func() {
 		Eventually(t, "files and goroutines of the test to go", func() bool {
@@ -92,6 +94,14 @@ func CheckLeaks(t testing.TB) {
 		}
 	})
 }
+
+// startPoller lets the runtime open what its poller needs once and keeps: it is no leak of the test that is the first.
+var startPoller = sync.OnceFunc(func() {
+	if r, w, err := os.Pipe(); err == nil {
+		_ = r.Close()
+		_ = w.Close()
+	}
+})
 
 // OpenFiles returns how many file descriptors this process has.
 func OpenFiles() int {

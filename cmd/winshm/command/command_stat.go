@@ -1,0 +1,130 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winshm"
+	"winshm/internal/inspect"
+)
+
+func newStatCommand(g *globals) *cobra.Command {
+	asJSON := false
+	cmd := &cobra.Command{
+		Use:   "stat NAME",
+		Short: "show all about an object: who holds it, who maps it where",
+		Long: "Stat shows an object: every handle to it, whose it is and what it allows, and\n" +
+			"every process that maps its memory. NAME may be #ID, as ls shows it. A mapping\n" +
+			"without a handle keeps the memory, but not the name.",
+		Args:              oneName,
+		ValidArgsFunction: g.completeName,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			i := g.inspector()
+			defer i.Close()
+			o, err := i.Find(args[0])
+			if err != nil {
+				return explain(args[0], err)
+			}
+			mappers, err := inspect.FindMappers(o.Inode)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), statReport{o, mappers}, "  ")
+			}
+			return writeStat(cmd.OutOrStdout(), o, mappers)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// statReport is what --json prints.
+type statReport struct {
+	*inspect.Object
+	Mappers inspect.Mappers `json:"mappers"`
+}
+
+func writeStat(w io.Writer, o *inspect.Object, m inspect.Mappers) error {
+	t := newTable(w)
+	fmt.Fprintf(t, "Name:\t%s\n", o.Title())
+	fmt.Fprintf(t, "Type:\t%s, number %d\n", o.Type, o.ID)
+	fmt.Fprintf(t, "Size:\t%s\n", exactText(int64(o.Size)))
+	fmt.Fprintf(t, "Protection:\t%s\n", strings.Join(append([]string{o.Protection}, o.Attributes...), " "))
+	fmt.Fprintf(t, "Owner:\t%s\n", userText(o.Owner))
+	fmt.Fprintf(t, "Memory:\tinode %d\n", o.Inode)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if err := writeHandles(w, o.Handles); err != nil {
+		return err
+	}
+	return writeMappers(w, m)
+}
+
+func writeHandles(w io.Writer, handles []inspect.Handle) error {
+	fmt.Fprintf(w, "\nHeld by %s:\n", count(len(handles), "handle"))
+	t := newTable(w)
+	fmt.Fprintln(t, "  PID\tPROGRAM\tUSER\tHANDLE\tFLAGS\tACCESS")
+	for _, h := range handles {
+		flags := strings.Join(h.Flags, ",")
+		if flags == "" {
+			flags = "-"
+		}
+		fmt.Fprintf(t, "  %d\t%s\t%s\t%#x\t%s\t%s\n", h.PID, inspect.Printable(h.Program), h.User.Name, h.Value, flags, accessText(h))
+	}
+	return t.Flush()
+}
+
+// accessText writes what a handle allows, in words and in hexadecimal.
+func accessText(h inspect.Handle) string {
+	if h.Access == uint32(winshm.AllAccess) {
+		return fmt.Sprintf("SECTION_ALL_ACCESS (%#x)", h.Access)
+	}
+	return fmt.Sprintf("%s (%#x)", strings.Join(h.Rights, "|"), h.Access)
+}
+
+func writeMappers(w io.Writer, m inspect.Mappers) error {
+	fmt.Fprintf(w, "\nMapped by %s:\n", count(len(m.Found), "process"))
+	t := newTable(w)
+	if len(m.Found) > 0 {
+		fmt.Fprintln(t, "  PID\tPROGRAM\tUSER\tADDRESS\tSIZE\tRESIDENT\tPROTECTION")
+	}
+	for _, p := range m.Found {
+		for _, v := range p.Views {
+			fmt.Fprintf(t, "  %d\t%s\t%s\t%#x-%#x\t%s\t%s\t%s\n", p.PID, inspect.Printable(p.Program), p.User.Name,
+				v.Start, v.End, bytesText(int64(v.End-v.Start)), residentText(v.Resident), v.Protection)
+		}
+	}
+	if err := t.Flush(); err != nil || m.Unseen == 0 {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s could not be looked into (another user's, or protected) and may map it too.\n", count(m.Unseen, "process"))
+	return err
+}
+
+func residentText(n int64) string {
+	if n < 0 {
+		return "?"
+	}
+	return bytesText(n)
+}
+
+func userText(u inspect.User) string { return fmt.Sprintf("%s (%d)", u.Name, u.ID) }
+
+// count writes "no handle", "1 handle", "2 processes".
+func count(n int, thing string) string {
+	switch {
+	case n == 0:
+		return "no " + thing
+	case n == 1:
+	case strings.HasSuffix(thing, "s"):
+		thing += "es"
+	default:
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}
