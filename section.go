@@ -33,7 +33,8 @@ const (
 	AllAccess  Access = object.SectionAll
 )
 
-// Section is a handle to shared memory. It is safe for concurrent use.
+// Section is a handle to shared memory. It is safe for concurrent use. It should be closed; one that the program has no way
+// to reach any more is closed by the garbage collector, some time. So keep it as long as others shall find the name.
 type Section struct {
 	client  *client.Client
 	name    string

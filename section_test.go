@@ -261,7 +261,7 @@ func TestCode(t *testing.T) {
 		{winerr.ERROR_ACCESS_DENIED, winerr.ERROR_ACCESS_DENIED},
 		{&winshm.Error{Op: "x", Err: winerr.ERROR_DISK_FULL}, winerr.ERROR_DISK_FULL},
 		{fmt.Errorf("around: %w", winerr.ERROR_NOACCESS), winerr.ERROR_NOACCESS},
-		{fs.ErrClosed, winerr.ERROR_INTERNAL_ERROR},
+		{fs.ErrClosed, winerr.ERROR_INTERNAL_ERROR}, // an error without a number
 	} {
 		if got := winshm.Code(tc.err); got != tc.want {
 			t.Errorf("%v has code %v, not %v", tc.err, got, tc.want)

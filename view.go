@@ -3,7 +3,6 @@ package winshm
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"sync"
 
 	"winshm/internal/client"
@@ -157,7 +156,7 @@ func (v *View) WriteAt(p []byte, off int64) (int, error) {
 func (v *View) from(off int64) ([]byte, error) {
 	switch {
 	case v.memory == nil:
-		return nil, fs.ErrClosed
+		return nil, winerr.ERROR_INVALID_HANDLE
 	case off < 0:
 		return nil, winerr.ERROR_INVALID_PARAMETER
 	case off > int64(len(v.memory)):
@@ -171,7 +170,7 @@ func (v *View) Close() error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.memory == nil {
-		return opError("close view", v.name, fs.ErrClosed)
+		return opError("close view", v.name, winerr.ERROR_INVALID_HANDLE)
 	}
 	addr := addressOf(v.memory)
 	v.memory = nil

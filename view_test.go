@@ -276,13 +276,13 @@ func TestViewClose(t *testing.T) {
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, v.Close(), "close view", "v", winerr.ERROR_INTERNAL_ERROR, fs.ErrClosed)
+	wantError(t, v.Close(), "close view", "v", winerr.ERROR_INVALID_HANDLE, fs.ErrClosed)
 	_, readErr := v.ReadAt(make([]byte, 1), 0)
-	wantError(t, readErr, "read view", "v", winerr.ERROR_INTERNAL_ERROR, fs.ErrClosed)
+	wantError(t, readErr, "read view", "v", winerr.ERROR_INVALID_HANDLE, fs.ErrClosed)
 	_, writeErr := v.WriteAt([]byte{1}, 0)
-	wantError(t, writeErr, "write view", "v", winerr.ERROR_INTERNAL_ERROR, fs.ErrClosed)
+	wantError(t, writeErr, "write view", "v", winerr.ERROR_INVALID_HANDLE, fs.ErrClosed)
 	_, typedErr := winshm.At[uint32](v, 0)
-	wantError(t, typedErr, "typed view", "v", winerr.ERROR_INTERNAL_ERROR, fs.ErrClosed)
+	wantError(t, typedErr, "typed view", "v", winerr.ERROR_INVALID_HANDLE, fs.ErrClosed)
 	if v.Size() != 0 || v.Bytes() != nil {
 		t.Errorf("a closed view has %d bytes", v.Size())
 	}

@@ -121,7 +121,10 @@ func (c *Client) dropLocked(l *link) {
 }
 
 // connected returns the connection, and makes it if there is none.
-func (c *Client) connected() (*link, error) {
+func (c *Client) connected() (*link, error) { return c.connect(!c.opts.NoStart) }
+
+// connect is connected; start says whether to start a manager if none answers.
+func (c *Client) connect(start bool) (*link, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -130,7 +133,7 @@ func (c *Client) connected() (*link, error) {
 	if l := c.currentLocked(); l != nil {
 		return l, nil
 	}
-	l, err := dial(c.places(), !c.opts.NoStart)
+	l, err := dial(c.places(), start)
 	if err != nil {
 		return nil, err
 	}

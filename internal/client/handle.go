@@ -34,23 +34,32 @@ func (e *entry) release() {
 
 // lookup returns what h is; e.memory is retained for the caller, who releases e when done.
 func (c *Client) lookup(h Handle) (*entry, error) {
-	l := c.living()
-	if l == nil {
-		return nil, winerr.ERROR_INVALID_HANDLE
+	l, err := c.reach(c.living())
+	if err != nil {
+		return nil, err
 	}
 	h &^= 3
-	slot := object.Handle(h).Slot()
-	if slot < 0 {
-		return nil, winerr.ERROR_INVALID_HANDLE
-	}
-	generation := l.gens.Load(slot)
-	if generation%2 == 0 {
-		return nil, winerr.ERROR_INVALID_HANDLE
-	}
-	if e := l.remembered(uint32(h), generation); e != nil {
+	e, generation := l.remembered(uint32(h))
+	switch {
+	case e != nil:
 		return e, nil
+	case generation%2 == 0:
+		return nil, winerr.ERROR_INVALID_HANDLE
 	}
 	return c.query(l, h)
+}
+
+// reach returns l, or if that is nil a new connection: a handle may have been opened through another client of this
+// process. It starts no manager, since a new one knows no handles.
+func (c *Client) reach(l *link) (*link, error) {
+	if l != nil {
+		return l, nil
+	}
+	l, err := c.connect(false)
+	if errors.Is(err, ErrNobody) {
+		err = winerr.ERROR_INVALID_HANDLE
+	}
+	return l, err
 }
 
 // query asks the manager what h is.
@@ -84,12 +93,12 @@ func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int)
 
 // CloseHandle closes h. ERROR_INVALID_HANDLE: there is no such handle, or it is protected from being closed.
 func (c *Client) CloseHandle(h Handle) error {
-	l := c.current()
-	if l == nil {
-		return winerr.ERROR_INVALID_HANDLE
+	l, err := c.reach(c.current())
+	if err != nil {
+		return err
 	}
 	h &^= 3
-	generation := l.gens.Load(object.Handle(h).Slot())
+	generation := l.generation(uint32(h))
 	status, _, err := c.callOn(l, wire.OpClose, &wire.HandleRequest{Handle: uint32(h)}, nil, 0)
 	if err != nil {
 		return err
@@ -111,9 +120,9 @@ func (c *Client) SetHandleFlags(h Handle, mask, flags uint32) error {
 }
 
 func (c *Client) flags(h Handle, mask, flags uint32) (uint32, error) {
-	l := c.current()
-	if l == nil {
-		return 0, winerr.ERROR_INVALID_HANDLE
+	l, err := c.reach(c.current())
+	if err != nil {
+		return 0, err
 	}
 	var reply wire.FlagsReply
 	status, _, err := c.callOn(l, wire.OpFlags, &wire.Flags{Handle: uint32(h), Mask: mask, Flags: flags}, &reply, 0)
@@ -123,15 +132,30 @@ func (c *Client) flags(h Handle, mask, flags uint32) (uint32, error) {
 	return reply.Flags, err
 }
 
-// remembered returns the entry of h if it is of that generation, retained.
-func (l *link) remembered(h, generation uint32) *entry {
+// remembered returns the entry of h, retained, if it is still true, and in any case the generation of its slot.
+func (l *link) remembered(h uint32) (*entry, uint32) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e := l.handles[h]
-	if e == nil || e.Generation != generation || !e.memory.Retain() {
-		return nil
+	generation := l.generationLocked(h)
+	if e := l.handles[h]; e != nil && e.Generation == generation && e.memory.Retain() {
+		return e, generation
 	}
-	return e
+	return nil, generation
+}
+
+func (l *link) generation(h uint32) uint32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.generationLocked(h)
+}
+
+// generationLocked returns the generation of h's slot; 0, which is that of a slot never used, if there is none.
+func (l *link) generationLocked(h uint32) uint32 {
+	slot := object.Handle(h).Slot()
+	if l.gens == nil || slot < 0 {
+		return 0
+	}
+	return l.gens.Load(slot)
 }
 
 // remember keeps what the manager said of a handle, and takes ownership of its descriptors. The entry is retained

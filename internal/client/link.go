@@ -16,7 +16,6 @@ import (
 type link struct {
 	session uint32
 	manager uint32 // the number of its process
-	gens    *shm.Words
 
 	callMu sync.Mutex // one call at a time
 	conn   *fdsock.Conn
@@ -24,6 +23,7 @@ type link struct {
 	frame  []byte
 
 	mu      sync.Mutex
+	gens    *shm.Words // nil when the link is closed
 	handles map[uint32]*entry
 	top     uint32 // the highest handle ever
 	retired bool   // no more handles: the numbers up to top are told to the next manager
@@ -94,24 +94,30 @@ func (l *link) goodbye() {
 	l.close()
 }
 
-// close ends the connection. The generations stay mapped: a call that reads them may be under way, and there are few
-// connections in a process's life.
+// close ends the connection and forgets its handles.
 func (l *link) close() {
 	_ = l.conn.Close()
-	l.forgetAll()
+	if gens := l.forgetAll(); gens != nil {
+		gens.Unmap()
+	}
 }
 
-// abandon gives up, in a forked child, what belongs to the parent, without the parent noticing.
+// abandon gives up, in a forked child, what belongs to the parent, without the parent noticing. The generations are not
+// mapped in the child.
 func (l *link) abandon() {
 	l.conn.Abandon()
 	l.forgetAll()
 }
 
-func (l *link) forgetAll() {
+// forgetAll forgets all handles, and gives the generations to the caller.
+func (l *link) forgetAll() *shm.Words {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for h, e := range l.handles {
 		e.release()
 		delete(l.handles, h)
 	}
+	gens := l.gens
+	l.gens = nil
+	return gens
 }

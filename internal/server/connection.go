@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -25,6 +26,7 @@ type connection struct {
 	client  object.Client
 	version uint16
 	goodbye bool
+	silent  *time.Timer // until hello
 	out     []byte
 
 	left bool // guarded by Server.mu: it counts no more among its process's connections, and gets no more handles
@@ -33,14 +35,25 @@ type connection struct {
 // serve starts to serve a connection.
 func (s *Server) serve(peer *fdsock.Peer) {
 	c := &connection{server: s, peer: peer}
+	c.silent = time.AfterFunc(silence, c.cutSilent)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {
+		c.silent.Stop()
 		_ = peer.Close()
 		return
 	}
 	s.conns[c] = struct{}{}
 	s.wg.Go(c.run)
+}
+
+// silence is how long a connection may last without a hello: it holds a descriptor that others may need.
+const silence = 10 * time.Second
+
+func (c *connection) cutSilent() {
+	c.server.log.Warn("no hello in time", "pid", c.peer.Credentials().PID, "uid", c.peer.Credentials().UID)
+	c.server.cutOff.Add(1)
+	_ = c.peer.Close()
 }
 
 // refusePeer tells a client that its connection cannot be served for want of descriptors.
@@ -71,6 +84,7 @@ func (c *connection) admit() error {
 // end takes the connection out of the tables, with what was opened over it where that is due.
 func (c *connection) end(reason error) {
 	s := c.server
+	c.silent.Stop()
 	_ = c.peer.Close()
 	s.mu.Lock()
 	delete(s.conns, c)

@@ -34,6 +34,7 @@ func (c *connection) hello(body []byte) (reply, error) {
 		}
 		return reply{}, err
 	}
+	c.silent.Stop()
 	c.version = answer.Version
 	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.MaxHandles
 	s.mu.Lock()
@@ -190,6 +191,7 @@ func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (r
 	res, err := get(s.objects)
 	r := reply{}
 	if err == nil {
+		s.opened.Add(1)
 		r = c.describe(res)
 	}
 	bodies := s.objects.Reclaim()

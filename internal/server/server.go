@@ -169,7 +169,8 @@ func (s *Server) left(ctx context.Context) <-chan struct{} {
 	return done
 }
 
-// awaitIdle returns when no handle was held and nothing asked for since the last look, Config.Idle ago, or ctx ends.
+// awaitIdle returns when no handle was held, and none opened since the last look, Config.Idle ago, or ctx ends. Who only
+// looks does not keep the manager.
 func (s *Server) awaitIdle(ctx context.Context) {
 	tick := time.NewTicker(s.config.Idle)
 	defer tick.Stop()
@@ -181,17 +182,17 @@ func (s *Server) awaitIdle(ctx context.Context) {
 			if s.closeIfIdle(seen) {
 				return
 			}
-			seen = s.requests.Load()
+			seen = s.opened.Load()
 		}
 	}
 }
 
-// closeIfIdle begins the end if nothing is held, no request came since there were seen, and all have their replies: the one
-// that closed the last handle must hear of it. From then on none is served, so nothing is lost.
+// closeIfIdle begins the end if nothing is held, no handle was opened since seen were, and every request has its reply: the
+// one that closed the last handle must hear of it. From then on none is served, so nothing is lost.
 func (s *Server) closeIfIdle(seen uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closing = s.objects.Handles() == 0 && s.serving.Load() == 0 && s.requests.Load() == seen
+	s.closing = s.objects.Handles() == 0 && s.serving.Load() == 0 && s.opened.Load() == seen
 	return s.closing
 }
 

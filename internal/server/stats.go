@@ -5,7 +5,8 @@ import "sync/atomic"
 // counters count what happened since the manager began.
 type counters struct {
 	requests atomic.Uint64
-	serving  atomic.Int64 // requests whose replies are not sent yet
+	opened   atomic.Uint64 // handles given out
+	serving  atomic.Int64  // requests whose replies are not sent yet
 	cutOff   atomic.Uint64
 }
 

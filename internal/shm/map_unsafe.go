@@ -49,9 +49,7 @@ func Map(f *File, access Access, offset uint64, length, at uintptr) (uintptr, er
 func Unmap(addr, length uintptr) {
 	length = RoundUp(length)
 	_, _, _ = unix.RawSyscall(unix.SYS_MUNMAP, addr, length, 0)
-	if n := granules(length); n <= maxSmall && window.holds(addr) {
-		window.give(addr, n)
-	}
+	window.give(addr, granules(length))
 }
 
 // Bytes returns the memory at addr as a slice. It is valid until it is unmapped.

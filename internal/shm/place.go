@@ -22,9 +22,11 @@ const (
 type places struct {
 	mu   sync.Mutex
 	free [maxSmall + 1][]uintptr // by size in granules
+	out  []uint64                // a bit for each granule of the window at which a place that was taken begins
 
 	block, end uintptr // where the current block's unused part begins and ends
 	next       uintptr // the next block
+	start      uintptr // the window's, 0 before it is chosen
 	limit      uintptr // the window's end
 }
 
@@ -34,6 +36,18 @@ var window places
 func (w *places) take(n int) uintptr {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	addr := w.takeLocked(n)
+	if addr != 0 {
+		word, bit := w.bit(addr)
+		for len(w.out) <= word {
+			w.out = append(w.out, 0)
+		}
+		w.out[word] |= bit
+	}
+	return addr
+}
+
+func (w *places) takeLocked(n int) uintptr {
 	if last := len(w.free[n]) - 1; last >= 0 {
 		addr := w.free[n][last]
 		w.free[n] = w.free[n][:last]
@@ -48,25 +62,30 @@ func (w *places) take(n int) uintptr {
 	return addr
 }
 
-// give returns an address that take gave and that is unmapped again.
+// give returns an address that is unmapped again. One that take did not give is not ours to keep: the program had chosen
+// it, or the kernel.
 func (w *places) give(addr uintptr, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.free[n] = append(w.free[n], addr)
+	if addr < w.start || addr >= w.limit {
+		return
+	}
+	if word, bit := w.bit(addr); word < len(w.out) && w.out[word]&bit != 0 {
+		w.out[word] &^= bit
+		w.free[n] = append(w.free[n], addr)
+	}
 }
 
-// holds reports whether addr may have come from take.
-func (w *places) holds(addr uintptr) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.limit != 0 && addr >= w.limit-windowSize && addr < w.limit
+func (w *places) bit(addr uintptr) (word int, bit uint64) {
+	i := (addr - w.start) / Granularity
+	return int(i / 64), 1 << (i % 64)
 }
 
 // newBlock anchors the next block that is free, and keeps what is left of the current one for smaller views.
 func (w *places) newBlock() bool {
 	if w.limit == 0 {
-		w.next = chooseWindow()
-		w.limit = w.next + windowSize
+		w.start = chooseWindow()
+		w.next, w.limit = w.start, w.start+windowSize
 	}
 	for left := int((w.end - w.block) / Granularity); left > 0; {
 		n := min(left, maxSmall)
