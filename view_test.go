@@ -224,7 +224,7 @@ func TestReadAt(t *testing.T) {
 	} {
 		p := make([]byte, tc.n)
 		n, err := v.ReadAt(p, tc.off)
-		if n != tc.want || err != tc.err {
+		if n != tc.want || err != tc.err { //nolint:errorlint // an io.ReaderAt gives io.EOF itself
 			t.Errorf("%d bytes at %d: %d, %v; not %d, %v", tc.n, tc.off, n, err, tc.want, tc.err)
 		}
 		if n > 0 && (p[0] != byte(tc.off) || p[n-1] != byte(tc.off)+byte(n-1)) {

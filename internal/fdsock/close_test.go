@@ -91,7 +91,7 @@ func TestManyConnections(t *testing.T) {
 		conn, err := fdsock.Dial(socket, patience)
 		wantError(t, "Dial", err, nil)
 		peer := accept(t, l)
-		wg.Go(func() { <-echo(peer) })
+		wg.Go(func() { wantError(t, "the peer", <-echo(peer), io.EOF) })
 		wg.Go(func() {
 			defer conn.Close()
 			for range rounds {

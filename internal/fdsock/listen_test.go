@@ -108,7 +108,7 @@ func TestAcceptVanished(t *testing.T) {
 	_, _, err = conn.Call([]byte("frame"))
 	wantError(t, "Call", err, nil)
 	_ = conn.Close()
-	soon(t, "the peer to end", done)
+	_ = soon(t, "the peer to end", done)
 }
 
 func TestFromFile(t *testing.T) {
@@ -136,7 +136,7 @@ func TestFromFile(t *testing.T) {
 		t.Errorf("the reply is %q", reply)
 	}
 	_ = conn.Close()
-	soon(t, "the peer to end", done)
+	_ = soon(t, "the peer to end", done)
 }
 
 func TestFromWrongFile(t *testing.T) {

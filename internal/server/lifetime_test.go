@@ -2,7 +2,9 @@ package server_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"testing"
 	"time"
@@ -97,7 +99,7 @@ func TestExecClosesHandles(t *testing.T) {
 				if err == nil {
 					err = c.CloseHandle(o.Handle)
 				}
-				return err == winerr.ERROR_FILE_NOT_FOUND
+				return errors.Is(err, winerr.ERROR_FILE_NOT_FOUND)
 			})
 			if s := m.Server.Stats(); s.Processes != 2 || s.Handles != 0 {
 				t.Errorf("%d processes hold %d handles, not 2 none: the process lives", s.Processes, s.Handles)
@@ -172,7 +174,7 @@ func TestIdleManagerLeaves(t *testing.T) {
 	if err := <-left; err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(m.Socket); !os.IsNotExist(err) {
+	if _, err := os.Stat(m.Socket); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the socket is still there (%v)", err)
 	}
 	shm.Bytes(view.Base, view.Length)[0] = 1 // the view does not need a manager

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"errors"
 	"net"
 	"os"
 	"syscall"
@@ -57,7 +58,7 @@ func (s *stranger) receive() (wire.Header, []byte, error) {
 	if err == nil && n == 0 {
 		err = os.ErrClosed
 	}
-	if os.IsTimeout(err) {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		s.t.Fatal("the manager neither answers nor hangs up")
 	}
 	messages, _ := syscall.ParseSocketControlMessage(s.rights[:rn])

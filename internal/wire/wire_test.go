@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,8 +64,8 @@ func TestRandomRoundTrip(t *testing.T) {
 		m := rapid.SampledFrom(messages).Draw(t, "message")
 		want := zero(m)
 		fields := reflect.ValueOf(want).Elem()
-		for i := range fields.NumField() {
-			switch f := fields.Field(i); f.Kind() {
+		for _, f := range fields.Fields() {
+			switch f.Kind() {
 			case reflect.String:
 				f.SetString(string(rapid.SliceOf(rapid.Byte()).Draw(t, "string")))
 			default:
@@ -179,7 +180,7 @@ func TestParseFrameRefuses(t *testing.T) {
 		"almost a header":     good[:HeaderSize-1],
 		"no body":             good[:HeaderSize],
 		"truncated body":      good[:len(good)-1],
-		"trailing byte":       append(good[:len(good):len(good)], 0),
+		"trailing byte":       append(slices.Clip(good), 0),
 		"length of 4 GiB - 1": append(append(good[:12:12], 0xff, 0xff, 0xff, 0xff), good[HeaderSize:]...),
 	} {
 		if _, body, err := ParseFrame(frame); !errors.Is(err, ErrMalformed) || body != nil {
@@ -230,7 +231,7 @@ func TestDecoderKeepsError(t *testing.T) {
 	if a, b, c, s := d.U16(), d.U32(), d.U64(), d.String(); a != 0 || b != 0 || c != 0 || s != "" {
 		t.Errorf("after an error: %d %d %d %q", a, b, c, s)
 	}
-	if err := d.End(); err != first || !errors.Is(err, ErrMalformed) {
+	if err := d.End(); !errors.Is(err, first) || !errors.Is(err, ErrMalformed) {
 		t.Errorf("%v, then %v", first, err)
 	}
 }
