@@ -38,7 +38,7 @@ func (w *poller) add(p *Peer) error {
 	w.mu.Lock()
 	w.peers[int32(p.sock.fd)] = p
 	w.mu.Unlock()
-	return w.control(unix.EPOLL_CTL_ADD, p.sock.fd, 0)
+	return w.control(unix.EPOLL_CTL_ADD, p.sock.fd, unix.EPOLLONESHOT) // else a hang-up would be told again and again
 }
 
 // remove forgets a peer, whose descriptor is still open.

@@ -58,7 +58,9 @@ func TestManagersLeaveUnnoticed(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			testkit.Eventually(t, "the last manager to leave", func() bool { return len(w.managers()) == 0 })
+			for _, pid := range w.managers() {
+				awaitEnd(t, pid)
+			}
 			if _, err := os.Lstat(w.socket); err == nil {
 				t.Error("the socket is still there")
 			}

@@ -161,6 +161,7 @@ func (c *connection) dispatch(head wire.Header, body []byte) error {
 	}
 	err = c.reply(head, r)
 	r.release()
+	closeBodies(r.dead)
 	if err == nil && r.last {
 		return io.EOF
 	}
@@ -193,7 +194,8 @@ type reply struct {
 	status winerr.Errno
 	body   wire.Message
 	file   *shm.File
-	last   bool // the connection ends after it
+	dead   []object.Body // to be closed when the client has its answer: giving memory back takes time
+	last   bool          // the connection ends after it
 }
 
 // failure turns an error of the object manager into a reply. An error without a number ends the connection.

@@ -235,7 +235,8 @@ func (c *connection) restrict(r reply, res object.Result) (reply, error) {
 	if err != nil {
 		r.release()
 		c.server.log.Error("a handle is refused", "err", err)
-		_, _ = c.close(res.Handle)
+		taken, _ := c.close(res.Handle)
+		closeBodies(taken.dead)
 		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	r.release()
@@ -255,13 +256,13 @@ func (c *connection) close(h object.Handle) (reply, error) {
 	s := c.server
 	s.mu.Lock()
 	err := s.objects.Close(c.process.object, h)
-	bodies := s.objects.Reclaim()
+	dead := s.objects.Reclaim()
 	s.mu.Unlock()
-	closeBodies(bodies)
 	if err != nil {
+		closeBodies(dead)
 		return failure(err)
 	}
-	return reply{}, nil
+	return reply{dead: dead}, nil
 }
 
 func (c *connection) opFlags(body []byte) (reply, error) {
