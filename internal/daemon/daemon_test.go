@@ -95,7 +95,7 @@ func TestManagerLeavesItsStartersUnit(t *testing.T) {
 
 func TestManagerThatMustStayInItsStartersUnit(t *testing.T) {
 	t.Parallel()
-	for what, script := range map[string]string{"refused": "echo Access denied; exit 1", "hanging": "exec sleep 1000"} {
+	for what, script := range map[string]string{"refused": "echo Access denied; exit 1", "hanging": "exec sleep 20"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			runUser, path := userManager(t, script)

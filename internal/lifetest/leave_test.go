@@ -16,7 +16,7 @@ import (
 
 // playHammer makes and closes sections, with pauses in which the manager may leave. No call may fail.
 func playHammer(s *testkit.Stage) {
-	const rounds = 60
+	const rounds = 40
 	random := rand.New(rand.NewPCG(1, uint64(os.Getpid())))
 	c := client.New(client.Options{})
 	for round := range rounds {

@@ -88,7 +88,7 @@ func TestEnterScopeThatFails(t *testing.T) {
 	if err := EnterScope(t.Context(), runUser); err == nil || !strings.Contains(err.Error(), "access denied") {
 		t.Errorf("busctl that fails: %v", err)
 	}
-	fakeBusctl(t, "sleep 1000 & sleep 1000")
+	fakeBusctl(t, "sleep 20 & sleep 20")
 	if err := EnterScope(t.Context(), runUser); err == nil {
 		t.Error("busctl that hangs: no error")
 	}
