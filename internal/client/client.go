@@ -87,7 +87,7 @@ func (c *Client) current() *link {
 }
 
 func (c *Client) currentLocked() *link {
-	if c.link != nil && c.pid != proc.Getpid() {
+	if c.link != nil && c.pid != proc.Incarnation() {
 		c.link.abandon() // it is the parent's
 		c.link = nil
 	}
@@ -137,6 +137,6 @@ func (c *Client) connect(start bool) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.link, c.pid = l, proc.Getpid()
+	c.link, c.pid = l, proc.Incarnation()
 	return l, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -18,35 +17,66 @@ var ErrLocked = errors.New("locked by another process")
 
 // TryLock takes the lock at path, and makes the file when there is none.
 func TryLock(path string) (*LockFile, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o600)
+	f, err := openLock(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	return lock(f, unix.LOCK_NB)
+}
+
+// Lock takes the lock at path when its turn comes, or gives up when ctx ends: ErrLocked. Nothing but the lock itself can
+// end the wait in the kernel, so a wait that was given up goes on unseen until then, and frees what it gets.
+func Lock(ctx context.Context, path string) (*LockFile, error) {
+	l, err := TryLock(path)
+	if !errors.Is(err, ErrLocked) {
+		return l, err
+	}
+	f, err := openLock(path)
+	if err != nil {
+		return nil, err
+	}
+	type result struct {
+		lock *LockFile
+		err  error
+	}
+	done := make(chan result)
+	go func() {
+		l, err := lock(f, 0)
+		select {
+		case done <- result{l, err}:
+		case <-ctx.Done():
+			if err == nil {
+				l.Unlock()
+			}
+		}
+	}()
+	select {
+	case r := <-done:
+		return r.lock, r.err
+	case <-ctx.Done():
+		return nil, ErrLocked
+	}
+}
+
+func openLock(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o600)
+}
+
+// lock takes ownership of f.
+func lock(f *os.File, flags int) (*LockFile, error) {
+	for {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|flags)
+		switch {
+		case err == nil:
+			return &LockFile{f}, nil
+		case errors.Is(err, unix.EINTR):
+			continue
+		}
 		_ = f.Close()
 		if errors.Is(err, unix.EWOULDBLOCK) {
 			return nil, ErrLocked
 		}
 		return nil, os.NewSyscallError("flock", err)
-	}
-	return &LockFile{f}, nil
-}
-
-// Lock takes the lock at path as soon as it is free, asking again every few milliseconds until ctx ends.
-func Lock(ctx context.Context, path string) (*LockFile, error) {
-	const interval = 2 * time.Millisecond
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		l, err := TryLock(path)
-		if !errors.Is(err, ErrLocked) {
-			return l, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ErrLocked
-		case <-tick.C:
-		}
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Getpid returns the number of this process, asked anew each time: a forked child keeps its parent's memory.
+// Getpid returns the number of this process.
 func Getpid() int { return unix.Getpid() }
 
 // Geteuid returns the user that this process acts as.

@@ -1,0 +1,36 @@
+package proc
+
+import (
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// incarnation is a word on a page that the kernel wipes in a forked child (MADV_WIPEONFORK): a look at it is as good as
+// asking for the process's number, and costs no system call.
+var incarnation = sync.OnceValue(func() *atomic.Uint32 {
+	page, err := unix.Mmap(-1, 0, unix.Getpagesize(), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS)
+	if err != nil {
+		return nil
+	}
+	if unix.Madvise(page, unix.MADV_WIPEONFORK) != nil {
+		_ = unix.Munmap(page)
+		return nil
+	}
+	return (*atomic.Uint32)(unsafe.Pointer(unsafe.SliceData(page)))
+})
+
+// Incarnation returns a number that is another one in a forked child, although that has its parent's memory: the number
+// of the process.
+func Incarnation() int {
+	word := incarnation()
+	if word == nil {
+		return unix.Getpid()
+	}
+	if word.Load() == 0 {
+		word.Store(uint32(unix.Getpid()))
+	}
+	return int(word.Load())
+}
