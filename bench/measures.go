@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+)
+
+// A measure is one row of the table, or a few that are got together.
+type measure struct {
+	name      string
+	about     string
+	placement placement
+	target    target
+	inverse   bool // the ratio is reference over ours
+	run       func(ctx context.Context, l *lab, m measure) ([]result, error)
+}
+
+// measures lists all measures in the order of the table.
+func measures() []measure {
+	const (
+		parts     = "life of a named section against its unavoidable parts in C"
+		wine      = "life of a named section against Wine's (reference/ours)"
+		wineTmpfs = "the same with Wine's memory files on tmpfs"
+		view      = "view of a held section against bare mmap"
+		create    = "creation of 1 GiB against that of 4 KiB"
+		many      = "open and close among very many objects against 100; memory of each"
+	)
+	return []measure{
+		{"section/parts", parts, oneProcessor, target{"<=", 2.2, ""}, false, againstParts},
+		{"section/parts", parts, twoProcessors, target{"<=", 1.3, ""}, false, againstParts},
+		{"section/parts", parts, twoPs, target{"<=", 1.3, ""}, false, againstParts},
+		{"section/wine", wine, oneProcessor, target{">=", 1.5, ""}, true, againstWine},
+		{"section/wine", wine, twoProcessors, target{">", 1, ""}, true, againstWine},
+		{"section/wine-tmpfs", wineTmpfs, oneProcessor, target{">=", 1.5, ""}, true, againstWineOnTmpfs},
+		{"section/wine-tmpfs", wineTmpfs, twoProcessors, target{">", 1, ""}, true, againstWineOnTmpfs},
+		{"view/mmap", view, oneProcessor, target{"<=", 1.2, ""}, false, againstMmap},
+		{"create/1GiB", create, oneProcessor, target{"<=", 1.2, ""}, false, largeAgainstSmall},
+		{"create/1GiB", create, twoProcessors, target{"<=", 1.2, ""}, false, largeAgainstSmall},
+		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
+	}
+}
+
+// id is what -run selects by.
+func (m measure) id() string { return m.name + "/" + m.placement.suffix() }
+
+// make runs the measure.
+func (m measure) make(ctx context.Context, l *lab) ([]result, error) { return m.run(ctx, l, m) }
+
+// unmeasured is the row of a measure without figures.
+func (m measure) unmeasured(verdict string) result {
+	return result{Name: m.name, Placement: m.placement.String(), Target: m.target.String(), Verdict: verdict}
+}
+
+// judged is the row of a measure whose rounds were made.
+func (m measure) judged(ours, reference []float64) result {
+	over, under := ours, reference
+	if m.inverse {
+		over, under = under, over
+	}
+	c := compare(over, under)
+	r := m.unmeasured("")
+	r.Unit, r.Ours, r.Reference = "ns", median(ours), median(reference)
+	r.Compared, r.Inverse, r.Rounds = &c, m.inverse, len(ours)
+	r.Verdict, r.Note = m.target.judge(c)
+	return r
+}
+
+// ours starts a manager and a client of it in the measure's placement. The caller
+// must call stop.
+func (m measure) ours(ctx context.Context, l *lab) (client *worker, stop func(), err error) {
+	clientCPU, serverCPU, err := l.seats(m.placement)
+	if err != nil {
+		return nil, nil, err
+	}
+	mgr, err := l.startManager(ctx, serverCPU)
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err = mgr.worker(ctx, clientCPU, m.placement.env()...)
+	if err != nil {
+		mgr.close()
+		return nil, nil, err
+	}
+	return client, func() { client.close(); mgr.close() }, nil
+}
+
+// againstParts measures a section's life against the bare system calls.
+func againstParts(ctx context.Context, l *lab, m measure) ([]result, error) {
+	program, err := l.buildParts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	clientCPU, serverCPU, err := l.seats(m.placement)
+	if err != nil {
+		return nil, err
+	}
+	reference, err := startWorker(ctx, clientCPU, nil, program, fmt.Sprint(serverCPU))
+	if err != nil {
+		return nil, err
+	}
+	defer reference.close()
+	return m.lives(ctx, l, reference)
+}
+
+// againstWine measures a section's life against that under Wine as it is, which
+// keeps its memory files in the folder for temporary files.
+func againstWine(ctx context.Context, l *lab, m measure) ([]result, error) {
+	return m.againstWineIn(ctx, l, l.tmp)
+}
+
+// againstWineOnTmpfs does the same with Wine's memory files where they are fastest.
+func againstWineOnTmpfs(ctx context.Context, l *lab, m measure) ([]result, error) {
+	if onTmpfs(l.tmp) {
+		return nil, skip("temporary files are on tmpfs anyway: see section/wine")
+	}
+	if !onTmpfs(sharedMemory) {
+		return nil, skip("no tmpfs at " + sharedMemory)
+	}
+	dir, err := os.MkdirTemp(sharedMemory, "winshm-bench-")
+	if err != nil {
+		return nil, skip(err.Error())
+	}
+	defer os.RemoveAll(dir)
+	return m.againstWineIn(ctx, l, dir)
+}
+
+// againstWineIn measures a section's life against that under Wine, whose server
+// keeps its files in dir.
+func (m measure) againstWineIn(ctx context.Context, l *lab, dir string) ([]result, error) {
+	clientCPU, serverCPU, err := l.seats(m.placement)
+	if err != nil {
+		return nil, err
+	}
+	reference, stop, err := l.startWine(ctx, dir, clientCPU, serverCPU)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	return m.lives(ctx, l, reference)
+}
+
+// lives measures create, map, touch, unmap and close against a worker that
+// knows the same command.
+func (m measure) lives(ctx context.Context, l *lab, reference *worker) ([]result, error) {
+	client, stop, err := m.ours(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	d, err := l.alternate(ctx, client.subject("cycle"), reference.subject("cycle"))
+	if err != nil {
+		return nil, err
+	}
+	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+}
+
+// againstMmap measures a view of a held section against a bare mapping made by
+// the same process.
+func againstMmap(ctx context.Context, l *lab, m measure) ([]result, error) {
+	client, stop, err := m.ours(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	d, err := l.alternate(ctx, client.subject("view"), client.subject("mmap"))
+	if err != nil {
+		return nil, err
+	}
+	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+}
+
+// largeAgainstSmall measures the creation of a large section against that of a
+// small one: the call alone, and together with its close.
+func largeAgainstSmall(ctx context.Context, l *lab, m measure) ([]result, error) {
+	client, stop, err := m.ours(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	d, err := l.alternate(ctx, client.subject("create 1073741824"), client.subject("create 4096"))
+	if err != nil {
+		return nil, err
+	}
+	both := m
+	both.name = "create+close/1GiB"
+	return []result{m.judged(d.ours[0], d.reference[0]), both.judged(d.ours[1], d.reference[1])}, nil
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"winshm/kernel32"
+)
+
+// size is that of every section whose size does not matter.
+const size = 4096
+
+// sections makes winshm's calls.
+type sections struct {
+	held kernel32.Handle // from attach on
+}
+
+// create makes a named section, or an unnamed one if name is nil.
+func create(bytes int, name *uint16) (kernel32.Handle, error) {
+	n := uint64(bytes)
+	return kernel32.CreateFileMapping(kernel32.InvalidHandle, nil, kernel32.PAGE_READWRITE, uint32(n>>32), uint32(n), name)
+}
+
+// mapTouched maps a section, writes to it and unmaps it.
+func mapTouched(h kernel32.Handle) error {
+	addr, err := kernel32.MapViewOfFile(h, kernel32.FILE_MAP_WRITE, 0, 0, size)
+	if err != nil {
+		return err
+	}
+	touch(addr)
+	return kernel32.UnmapViewOfFile(addr)
+}
+
+// since is the answer of a command that times one thing.
+func since(start time.Time) []int64 { return []int64{time.Since(start).Nanoseconds()} }
+
+// attach holds an unnamed section, which also keeps the manager up.
+func (s *sections) attach([]int) ([]int64, error) {
+	h, err := create(size, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.held = h
+	return []int64{0}, mapTouched(h)
+}
+
+// cycle times whole lives of a named section.
+func (s *sections) cycle(args []int) ([]int64, error) {
+	name, err := kernel32.UTF16PtrFromString(`Local\winshm-bench`)
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	for range args[0] {
+		h, err := create(size, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := mapTouched(h); err != nil {
+			return nil, err
+		}
+		if err := kernel32.CloseHandle(h); err != nil {
+			return nil, err
+		}
+	}
+	return since(start), nil
+}
+
+// view times views of the held section.
+func (s *sections) view(args []int) ([]int64, error) {
+	start := time.Now()
+	for range args[0] {
+		if err := mapTouched(s.held); err != nil {
+			return nil, err
+		}
+	}
+	return since(start), nil
+}
+
+// create times creations of one size, alone and with their closes.
+func (s *sections) create(args []int) ([]int64, error) {
+	name, err := kernel32.UTF16PtrFromString(`Local\winshm-bench-size`)
+	if err != nil {
+		return nil, err
+	}
+	var creating, closing time.Duration
+	for range args[1] {
+		start := time.Now()
+		h, err := create(args[0], name)
+		created := time.Now()
+		if err != nil {
+			return nil, err
+		}
+		if err := kernel32.CloseHandle(h); err != nil {
+			return nil, err
+		}
+		closing += time.Since(created)
+		creating += created.Sub(start)
+	}
+	return []int64{creating.Nanoseconds(), (creating + closing).Nanoseconds()}, nil
+}
+
+// numbered is the name of one of many sections.
+func numbered(i int) (*uint16, error) {
+	return kernel32.UTF16PtrFromString(fmt.Sprintf(`Local\winshm-bench-%d`, i))
+}
+
+// hold creates numbered sections that stay.
+func (s *sections) hold(args []int) ([]int64, error) {
+	for i := range args[1] {
+		name, err := numbered(args[0] + i)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := create(size, name); err != nil {
+			return nil, fmt.Errorf("section %d: %w", args[0]+i, err)
+		}
+	}
+	return []int64{0}, nil
+}
+
+// open times opening by name and closing. The names are made before.
+func (s *sections) open(args []int) ([]int64, error) {
+	names := make([]*uint16, args[1])
+	for i := range names {
+		name, err := numbered(rand.IntN(args[0]))
+		if err != nil {
+			return nil, err
+		}
+		names[i] = name
+	}
+	start := time.Now()
+	for _, name := range names {
+		h, err := kernel32.OpenFileMapping(kernel32.FILE_MAP_ALL_ACCESS, false, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := kernel32.CloseHandle(h); err != nil {
+			return nil, err
+		}
+	}
+	return since(start), nil
+}
