@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"sync"
 
 	"winshm/internal/proc"
@@ -139,4 +140,25 @@ func (c *Client) connect(start bool) (*link, error) {
 	}
 	c.link, c.pid = l, proc.Incarnation()
 	return l, nil
+}
+
+// withManager does something that a manager is needed for, connecting if it must. One that leaves meanwhile is replaced by
+// another unseen: whatever it did for the request went with it.
+func withManager[T any](c *Client, do func(*link) (T, error)) (T, error) {
+	const tries = 8
+	var none T
+	var cut error
+	for range tries {
+		l, err := c.connected()
+		if err != nil {
+			return none, err
+		}
+		result, err := do(l)
+		if !errors.Is(err, errCut) {
+			return result, err
+		}
+		cut = err
+		c.drop(l)
+	}
+	return none, &UnavailableError{cut}
 }

@@ -71,23 +71,9 @@ func (c *Client) section(h Handle) (*entry, error) {
 	return e, nil
 }
 
-// obtain asks for a new handle. A manager that leaves meanwhile is replaced by another unseen: whatever it did for the
-// request went with it.
+// obtain asks for a new handle.
 func (c *Client) obtain(op wire.Op, request wire.Message) (Opened, error) {
-	const tries = 8
-	var err error
-	for range tries {
-		var l *link
-		if l, err = c.connected(); err != nil {
-			return Opened{}, err
-		}
-		var o Opened
-		if o, err = l.obtain(op, request); !errors.Is(err, errCut) {
-			return o, err
-		}
-		c.drop(l)
-	}
-	return Opened{}, &UnavailableError{err}
+	return withManager(c, func(l *link) (Opened, error) { return l.obtain(op, request) })
 }
 
 func (l *link) obtain(op wire.Op, request wire.Message) (Opened, error) {

@@ -15,22 +15,7 @@ const maxSnapshot = 1 << 30
 
 // Snapshot returns what the manager holds, at one moment, as far as this user may see it. An error that is ErrNobody
 // means that there is no manager, if the client starts none.
-func (c *Client) Snapshot() (*wire.Snapshot, error) {
-	const tries = 8
-	var err error
-	for range tries {
-		var l *link
-		if l, err = c.connected(); err != nil {
-			return nil, err
-		}
-		var snap *wire.Snapshot
-		if snap, err = l.snapshot(); !errors.Is(err, errCut) {
-			return snap, err
-		}
-		c.drop(l)
-	}
-	return nil, &UnavailableError{err}
-}
+func (c *Client) Snapshot() (*wire.Snapshot, error) { return withManager(c, (*link).snapshot) }
 
 func (l *link) snapshot() (*wire.Snapshot, error) {
 	var reply wire.SnapshotReply
