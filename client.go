@@ -27,7 +27,8 @@ func Connect(config *Config) (*Client, error) {
 	return c, nil
 }
 
-// Close closes the handles that were opened through c. Views stay mapped.
+// Close closes the handles that were opened through c. Views stay mapped. A call of another goroutine that waits for the
+// manager is ended after two seconds.
 func (c *Client) Close() error { return opError("close client", "", c.c.Close()) }
 
 var shared = Client{client.Default()}

@@ -60,7 +60,7 @@ func (c *Client) Manager() (int, error) {
 }
 
 // Close says goodbye: the manager closes the handles that were opened through this client, and no others. Views stay
-// mapped. A call that waits for its reply ends.
+// mapped. A call that waits for its reply ends, after a while.
 func (c *Client) Close() error {
 	c.mu.Lock()
 	l := c.link

@@ -15,7 +15,8 @@ import (
 // TestHandleOfAnotherClient uses a handle through a client that has never spoken to the manager: handles are the process's.
 func TestHandleOfAnotherClient(t *testing.T) {
 	m := start(t)
-	h := create(t, newClient(t, m.Socket), "x", 4096)
+	owner := newClient(t, m.Socket)
+	h := create(t, owner, "x", 4096)
 	other := newClient(t, m.Socket)
 	if info, err := other.Section(h); err != nil || info.Size != 4096 {
 		t.Errorf("the other client knows %+v, %v", info, err)
@@ -25,6 +26,13 @@ func TestHandleOfAnotherClient(t *testing.T) {
 	}
 	_, err := other.Section(h)
 	wantCode(t, "a handle that another client closed", err, winerr.ERROR_INVALID_HANDLE)
+	_, err = owner.Section(h)
+	wantCode(t, "the same, asked by its opener", err, winerr.ERROR_INVALID_HANDLE)
+	for what, c := range map[string]*client.Client{"the opener": owner, "the other client": other} {
+		if left := c.Remembered(); len(left) > 0 {
+			t.Errorf("%s keeps the memory of %v", what, left)
+		}
+	}
 }
 
 // TestNoManagerForAHandle looks a handle up where no manager is: none is started, since it would know no handle.

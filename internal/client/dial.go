@@ -93,7 +93,7 @@ func dialOnce(place rendezvous.Place) (*link, error) {
 		err = errLeaving // a manager died between the question and the answer: this one must hear of its numbers
 	}
 	if err != nil {
-		_ = conn.Close()
+		l.close()
 		return nil, err
 	}
 	numbers.add(l)

@@ -20,5 +20,6 @@
 //
 // # Locks
 //
-// Client.mu (the connection) comes before link.mu (its handles). views.mu is a leaf.
+// Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
+// request and its reply are under way, and views.mu stand alone.
 package client

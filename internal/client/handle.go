@@ -62,7 +62,8 @@ func (c *Client) reach(l *link) (*link, error) {
 	return l, err
 }
 
-// query asks the manager what h is.
+// query asks the manager what h is. The answer is not remembered: whoever opened the handle will close it, and this client
+// would keep its memory without hearing of that.
 func (c *Client) query(l *link, h Handle) (*entry, error) {
 	var reply wire.Handle
 	status, fds, err := c.callOn(l, wire.OpQuery, &wire.HandleRequest{Handle: uint32(h)}, &reply, 1)
@@ -74,8 +75,9 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 	case status != 0:
 		return nil, status
 	}
-	e := l.remember(reply, fds)
-	if e == nil {
+	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
+	if !l.note(reply.Handle) {
+		e.release()
 		return nil, winerr.ERROR_INVALID_HANDLE
 	}
 	return e, nil
@@ -137,10 +139,17 @@ func (l *link) remembered(h uint32) (*entry, uint32) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	generation := l.generationLocked(h)
-	if e := l.handles[h]; e != nil && e.Generation == generation && e.memory.Retain() {
-		return e, generation
+	e := l.handles[h]
+	switch {
+	case e == nil:
+		return nil, generation
+	case e.Generation != generation:
+		e.release()
+		delete(l.handles, h)
+		return nil, generation
 	}
-	return nil, generation
+	e.memory.Retain()
+	return e, generation
 }
 
 func (l *link) generation(h uint32) uint32 {
@@ -158,23 +167,51 @@ func (l *link) generationLocked(h uint32) uint32 {
 	return l.gens.Load(slot)
 }
 
-// remember keeps what the manager said of a handle, and takes ownership of its descriptors. The entry is retained
-// for the caller. nil: the manager has gone since, and the handle with it.
-func (l *link) remember(reply wire.Handle, fds []int) *entry {
+// remember keeps what the manager said of a handle, and takes ownership of its descriptors. false: the manager has gone
+// since, and the handle with it.
+func (l *link) remember(reply wire.Handle, fds []int) bool {
 	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.retired {
+	if !l.noteLocked(reply.Handle) {
 		e.release()
-		return nil
+		return false
 	}
-	e.memory.Retain()
+	l.sweepLocked()
 	if old := l.handles[reply.Handle]; old != nil {
 		old.release()
 	}
 	l.handles[reply.Handle] = e
-	l.top = max(l.top, reply.Handle)
-	return e
+	return true
+}
+
+func (l *link) note(h uint32) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.noteLocked(h)
+}
+
+// noteLocked keeps the number of a handle that the program gets to know; false: the link is dead.
+func (l *link) noteLocked(h uint32) bool {
+	if !l.retired {
+		l.top = max(l.top, h)
+	}
+	return !l.retired
+}
+
+// sweepLocked drops what is remembered of handles that others have closed, each time the number of entries has doubled.
+func (l *link) sweepLocked() {
+	const least = 16
+	if len(l.handles) < max(l.swept*2, least) {
+		return
+	}
+	for h, e := range l.handles {
+		if l.generationLocked(h) != e.Generation {
+			e.release()
+			delete(l.handles, h)
+		}
+	}
+	l.swept = len(l.handles)
 }
 
 // forget drops the entry of h if it is of that generation: by now the number may stand for something else.

@@ -25,6 +25,7 @@ type link struct {
 	mu      sync.Mutex
 	gens    *shm.Words // nil when the link is closed
 	handles map[uint32]*entry
+	swept   int    // how many entries the last sweep left
 	top     uint32 // the highest handle ever
 	retired bool   // no more handles: the numbers up to top are told to the next manager
 }
@@ -118,6 +119,6 @@ func (l *link) forgetAll() *shm.Words {
 		delete(l.handles, h)
 	}
 	gens := l.gens
-	l.gens = nil
+	l.gens, l.retired = nil, true
 	return gens
 }

@@ -88,11 +88,9 @@ func (l *link) obtain(op wire.Op, request wire.Message) (Opened, error) {
 	case !succeeded(status):
 		return Opened{}, status
 	}
-	e := l.remember(reply, fds)
-	if e == nil {
+	if !l.remember(reply, fds) {
 		return Opened{}, errCut
 	}
-	e.release()
 	return Opened{
 		Handle: Handle(reply.Handle), Section: sectionInfo(&reply), Existed: op == wire.OpOpenSection || status == winerr.ERROR_ALREADY_EXISTS,
 	}, nil

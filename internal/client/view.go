@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"winshm/internal/object"
+	"winshm/internal/proc"
 	"winshm/internal/shm"
 	"winshm/winerr"
 )
@@ -195,18 +196,31 @@ var views viewList
 
 type viewList struct {
 	mu     sync.Mutex
+	owner  int // the process whose views these are
 	sorted []View
 }
 
-func (l *viewList) add(v View) {
+// lock locks the list. A forked child begins with an empty one: its parent's views are not mapped in it.
+func (l *viewList) lock() {
 	l.mu.Lock()
+	if now := proc.Incarnation(); l.owner != now {
+		if l.owner != 0 {
+			l.sorted = nil
+			shm.ForgetPlaces()
+		}
+		l.owner = now
+	}
+}
+
+func (l *viewList) add(v View) {
+	l.lock()
 	defer l.mu.Unlock()
 	l.sorted = slices.Insert(l.sorted, l.after(v.Base), v)
 }
 
 // find returns the view that addr lies in.
 func (l *viewList) find(addr uintptr) (View, bool) {
-	l.mu.Lock()
+	l.lock()
 	defer l.mu.Unlock()
 	if i := l.index(addr); i >= 0 {
 		return l.sorted[i], true
@@ -215,7 +229,7 @@ func (l *viewList) find(addr uintptr) (View, bool) {
 }
 
 func (l *viewList) remove(addr uintptr) (View, bool) {
-	l.mu.Lock()
+	l.lock()
 	defer l.mu.Unlock()
 	i := l.index(addr)
 	if i < 0 {

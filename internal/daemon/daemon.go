@@ -163,6 +163,9 @@ func (c *Config) place() (rendezvous.Place, error) {
 	switch {
 	case c.System && !proc.Secure():
 		return rendezvous.Place{Socket: cmp.Or(c.Socket, rendezvous.SystemSocket), System: true}, nil
+	case c.Socket == "" && !c.System && places[0].System:
+		return rendezvous.Place{}, fmt.Errorf("the system's manager serves this machine at %s: run another one with -socket",
+			places[0].Socket)
 	case c.Socket == "" && !c.System:
 		return places[0], nil
 	case !proc.Secure():

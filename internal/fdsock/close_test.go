@@ -199,3 +199,24 @@ func TestCloseEndsAccept(t *testing.T) {
 		t.Errorf("the socket is gone: %v", err)
 	}
 }
+
+// TestLastWords has a manager say why it hangs up, without reading what it was asked: before it is asked, and after.
+func TestLastWords(t *testing.T) {
+	testkit.CheckLeaks(t)
+	l, socket := listen(t)
+	for range 50 {
+		conn, err := fdsock.Dial(socket, patience)
+		wantError(t, "Dial", err, nil)
+		peer := accept(t, l)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			wantError(t, "Send", peer.Send([]byte("full")), nil)
+			_ = peer.Close()
+		})
+		if reply, _, err := conn.Call([]byte("hello")); err != nil || string(reply) != "full" {
+			t.Errorf("%q, %v", reply, err)
+		}
+		wg.Wait()
+		_ = conn.Close()
+	}
+}

@@ -73,11 +73,17 @@ func (c *Conn) Call(frame []byte) (reply []byte, fds []int, err error) {
 		return nil, nil, os.ErrClosed
 	}
 	defer c.sock.leave()
-	if err := c.msg.send(c.sock.fd, frame, nil); err != nil {
-		return nil, nil, sysError("sendmsg", err)
+	sendErr := c.msg.send(c.sock.fd, frame, nil)
+	if sendErr != nil && !errors.Is(sendErr, unix.EPIPE) {
+		return nil, nil, sysError("sendmsg", sendErr)
 	}
-	got, err := c.msg.receive(c.sock.fd, c.buf, true)
+	got, err := c.msg.receive(c.sock.fd, c.buf, sendErr == nil)
+	if errors.Is(err, unix.ECONNRESET) { // a manager that hangs up without reading may have said why
+		got, err = c.msg.receive(c.sock.fd, c.buf, false)
+	}
 	switch {
+	case sendErr != nil && err != nil:
+		return nil, nil, sysError("sendmsg", sendErr)
 	case errors.Is(err, ErrNoFDs):
 		return c.buf[:got.n], nil, err
 	case errors.Is(err, unix.EAGAIN):

@@ -71,8 +71,21 @@ func removeSocket(path string) error {
 		return err
 	case info.Mode().Type() != fs.ModeSocket:
 		return fmt.Errorf("%s is not a socket: it is not replaced", path)
+	case isServed(path):
+		return fmt.Errorf("somebody listens on %s already", path)
 	}
 	return os.Remove(path)
+}
+
+// isServed reports whether somebody listens on a socket: systemd, for instance, for a manager that has no lock.
+func isServed(path string) bool {
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC|unix.SOCK_NONBLOCK, 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd)
+	err = unix.Connect(fd, &unix.SockaddrUnix{Name: path})
+	return err == nil || errors.Is(err, unix.EAGAIN)
 }
 
 // FromFile takes over a listening socket that systemd made. It takes ownership of f.

@@ -18,7 +18,7 @@ type message struct {
 	control [controlSize]byte
 }
 
-// controlSize has room for the most descriptors and for the sender's credentials.
+// controlSpace is what the most descriptors and the sender's credentials take; controlSize has room for it.
 var controlSpace = unix.CmsgSpace(wire.MaxFDs*4) + unix.CmsgSpace(unix.SizeofUcred)
 
 const controlSize = 1088

@@ -121,12 +121,14 @@ func (c Command) Start(ctx context.Context, socket string) error {
 		return err
 	}
 	defer read.Close()
-	err = c.run(write, FlagSocket, socket, FlagSpawn)
+	child, err := c.run(write, FlagSocket, socket, FlagSpawn)
 	_ = write.Close()
 	if err != nil {
 		return err
 	}
-	return awaitReady(ctx, read)
+	err = awaitReady(ctx, read)
+	child.reap(err != nil)
+	return err
 }
 
 const ready = "ready"
@@ -148,28 +150,43 @@ func awaitReady(ctx context.Context, pipe *os.File) error {
 	return errors.New("the manager ended before it was ready")
 }
 
-// run starts the command with the pipe as descriptor 3 and waits for it to end, which it does soon.
-func (c Command) run(pipe *os.File, args ...string) error {
-	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	defer null.Close()
-	args = append([]string{c.name}, append(args, FlagReady, fmt.Sprint(readyFD))...)
-	pid, err := syscall.ForkExec(c.path, args, &syscall.ProcAttr{
-		Dir: "/", Env: managerEnvironment(),
-		Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), pipe.Fd()},
-		Sys:   &syscall.SysProcAttr{Setsid: true},
-	})
-	if err != nil {
-		return &os.PathError{Op: "start", Path: c.path, Err: err}
+// child is the first of the two processes that a starter makes. It ends as soon as it has started the second.
+type child struct{ pid, pidfd int }
+
+// reap waits for the end of the child, which it brings about if kill is set.
+func (c child) reap(kill bool) {
+	if c.pidfd >= 0 {
+		if kill {
+			_ = unix.PidfdSendSignal(c.pidfd, unix.SIGKILL, nil, 0)
+		}
+		_ = unix.Close(c.pidfd)
 	}
 	for {
 		// The program we live in may wait for any child and take this one first: then there is nothing left to wait for.
-		if _, err := unix.Wait4(pid, nil, 0, nil); !errors.Is(err, unix.EINTR) {
-			return nil
+		if _, err := unix.Wait4(c.pid, nil, 0, nil); !errors.Is(err, unix.EINTR) {
+			return
 		}
 	}
+}
+
+// run starts the command with the pipe as descriptor 3.
+func (c Command) run(pipe *os.File, args ...string) (child, error) {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return child{}, err
+	}
+	defer null.Close()
+	args = append([]string{c.name}, append(args, FlagReady, fmt.Sprint(readyFD))...)
+	pidfd := -1
+	pid, err := syscall.ForkExec(c.path, args, &syscall.ProcAttr{
+		Dir: "/", Env: managerEnvironment(),
+		Files: []uintptr{null.Fd(), null.Fd(), null.Fd(), pipe.Fd()},
+		Sys:   &syscall.SysProcAttr{Setsid: true, PidFD: &pidfd},
+	})
+	if err != nil {
+		return child{}, &os.PathError{Op: "start", Path: c.path, Err: err}
+	}
+	return child{pid, pidfd}, nil
 }
 
 // managerEnvironment is the starter's environment without what a service manager told the starter alone: a manager must

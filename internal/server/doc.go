@@ -3,12 +3,13 @@
 //
 // # Goroutines
 //
-// One accepts; one serves each connection; one waits for the end of each process. [Server.Serve] waits for all of them.
+// One accepts; one serves each connection; one waits for the end of each process; one looks whether the manager is still
+// needed. [Server.Serve] waits for all of them.
 //
 // # Locks
 //
 // Server.mu guards the object manager and the tables of processes and connections. Nothing that may block is done under
-// it: memory is made before and given back after, replies are sent after. Descriptors that are sent are retained under
+// it: sections' memory is made before and given back after, replies are sent after. Descriptors that are sent are retained under
 // it, so that none is closed, and its number reused, in between.
 //
 // # Trust

@@ -22,11 +22,12 @@ const pageReadWrite = 4
 
 func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
-		"victim":  playVictim,
-		"holder":  playHolder,
-		"exec":    playExec,
-		"manager": playManager,
-		"starved": playStarved,
+		"victim":   playVictim,
+		"holder":   playHolder,
+		"exec":     playExec,
+		"manager":  playManager,
+		"starved":  playStarved,
+		"turncoat": playTurncoat,
 	})
 }
 

@@ -28,7 +28,7 @@ func (c *connection) hello(body []byte) (reply, error) {
 	}
 	p, err := c.identify()
 	if err != nil {
-		if shm.IsOutOfFDs(err) {
+		if shm.IsOutOfFDs(err) || errors.Is(err, shm.ErrFileLimit) {
 			s.log.Error("a connection is refused", "err", err)
 			return reply{status: winerr.ERROR_NO_SYSTEM_RESOURCES, last: true}, nil
 		}
@@ -255,6 +255,10 @@ func (c *connection) opClose(body []byte) (reply, error) {
 func (c *connection) close(h object.Handle) (reply, error) {
 	s := c.server
 	s.mu.Lock()
+	if c.left {
+		s.mu.Unlock()
+		return reply{}, errClosing
+	}
 	err := s.objects.Close(c.process.object, h)
 	dead := s.objects.Reclaim()
 	s.mu.Unlock()
@@ -273,6 +277,9 @@ func (c *connection) opFlags(body []byte) (reply, error) {
 	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if c.left {
+		return reply{}, errClosing
+	}
 	flags, err := s.objects.SetFlags(c.process.object, object.Handle(m.Handle), object.HandleFlags(m.Mask), object.HandleFlags(m.Flags))
 	if err != nil {
 		return failure(err)

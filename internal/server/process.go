@@ -10,6 +10,7 @@ import (
 
 // process is a process that has connected and not ended.
 type process struct {
+	id     identity
 	pidfd  *proc.Process
 	object *object.Process
 	words  *shm.Words // the generations of its handle table
@@ -18,10 +19,18 @@ type process struct {
 	lastID object.Client
 }
 
+// identity is what a process is known by. One that becomes another user's, or runs another user's program, keeps none of
+// its old rights: it has a handle table for each user.
+type identity struct {
+	process proc.ID
+	user    uint32
+}
+
 // attach finds the process that connected, or makes it known, and adds the connection to it. It takes ownership of pidfd.
 func (s *Server) attach(c *connection, pidfd *proc.Process) (*process, error) {
 	s.mu.Lock()
-	p := s.processes[pidfd.ID]
+	id := identity{pidfd.ID, c.peer.Credentials().UID}
+	p := s.processes[id]
 	s.mu.Unlock()
 	var fresh *process
 	if p == nil {
@@ -35,7 +44,7 @@ func (s *Server) attach(c *connection, pidfd *proc.Process) (*process, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p = s.processes[pidfd.ID]; p == nil && fresh != nil && !s.closing {
+	if p = s.processes[id]; p == nil && fresh != nil && !s.closing {
 		p, fresh = fresh, nil
 		s.enter(p, c)
 	}
@@ -71,7 +80,8 @@ func (s *Server) enter(p *process, c *connection) {
 	p.object = s.objects.NewProcess(p, p.words, object.ProcessOptions{
 		User: cred.UID, Session: s.sessionOf(cred.UID), CreateGlobal: !s.config.System || cred.UID == 0,
 	})
-	s.processes[p.pidfd.ID] = p
+	p.id = identity{p.pidfd.ID, cred.UID}
+	s.processes[p.id] = p
 	s.wg.Go(func() { s.awaitEnd(p) })
 	s.log.Debug("process connected", "pid", p.pidfd.PID, "uid", cred.UID)
 }
@@ -115,7 +125,7 @@ func (s *Server) awaitEnd(p *process) {
 	s.mu.Lock()
 	handles := p.object.Handles()
 	s.objects.EndProcess(p.object)
-	delete(s.processes, p.pidfd.ID)
+	delete(s.processes, p.id)
 	bodies := s.objects.Reclaim()
 	p.release()
 	s.mu.Unlock()

@@ -40,7 +40,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	objects   *object.Manager
-	processes map[proc.ID]*process
+	processes map[identity]*process
 	conns     map[*connection]struct{}
 	closing   bool
 
@@ -59,7 +59,7 @@ func New(config Config) *Server {
 		config:    config,
 		log:       config.Log,
 		files:     int(min(proc.FileLimit(), math.MaxInt32)),
-		processes: map[proc.ID]*process{},
+		processes: map[identity]*process{},
 		conns:     map[*connection]struct{}{},
 	}
 	s.objects = object.New(func(p *object.Process) bool { return p.Key.(*process).pidfd.Alive() })
@@ -158,14 +158,14 @@ func pause(ctx context.Context) {
 // left returns a channel that is closed when the manager should go: ctx ended, or nobody needs it any more.
 func (s *Server) left(ctx context.Context) <-chan struct{} {
 	done := make(chan struct{})
-	go func() {
+	s.wg.Go(func() {
 		defer close(done)
 		if s.config.Idle == 0 {
 			<-ctx.Done()
 			return
 		}
 		s.awaitIdle(ctx)
-	}()
+	})
 	return done
 }
 
@@ -192,7 +192,9 @@ func (s *Server) awaitIdle(ctx context.Context) {
 func (s *Server) closeIfIdle(seen uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.closing = s.objects.Handles() == 0 && s.serving.Load() == 0 && s.opened.Load() == seen
+	if s.objects.Handles() == 0 && s.serving.Load() == 0 && s.opened.Load() == seen {
+		s.closing = true
+	}
 	return s.closing
 }
 

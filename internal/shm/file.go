@@ -67,6 +67,9 @@ func (f *File) seal(seals int) error {
 
 // Sealed makes a memory file of these contents that nobody can change any more.
 func Sealed(contents []byte) (*File, error) {
+	if uint64(len(contents)) > fileSizeLimit() {
+		return nil, ErrFileLimit
+	}
 	fd, err := memfd()
 	if err != nil {
 		return nil, err

@@ -79,7 +79,8 @@ func (m mapping) place(at uintptr) (uintptr, error) {
 			}
 			got, err := m.mmap(addr, unix.MAP_FIXED_NOREPLACE)
 			if errors.Is(err, ErrTaken) {
-				continue // somebody else's now: it is not given back
+				window.lose(addr) // somebody else's now
+				continue
 			}
 			if err != nil {
 				window.give(addr, n)
@@ -133,7 +134,7 @@ func mmap(at, length uintptr, prot, flags, fd int, offset uint64) (uintptr, erro
 		return addr, nil
 	case unix.EEXIST:
 		return 0, ErrTaken
-	case unix.ENOMEM:
+	case unix.ENOMEM, unix.EAGAIN: // EAGAIN: everything is to be locked in memory, and the limit of that is reached
 		return 0, ErrNoSpace
 	}
 	return 0, sysError("mmap", errno)

@@ -76,9 +76,25 @@ func (w *places) give(addr uintptr, n int) {
 	}
 }
 
+// lose forgets an address that take gave, and that turned out to be somebody else's.
+func (w *places) lose(addr uintptr) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	word, bit := w.bit(addr)
+	w.out[word] &^= bit
+}
+
 func (w *places) bit(addr uintptr) (word int, bit uint64) {
 	i := (addr - w.start) / Granularity
 	return int(i / 64), 1 << (i % 64)
+}
+
+// ForgetPlaces starts afresh in a forked child, which has none of its parent's mappings.
+func ForgetPlaces() {
+	window.mu.Lock()
+	defer window.mu.Unlock()
+	window.free, window.out = [maxSmall + 1][]uintptr{}, nil
+	window.block, window.end, window.next, window.start, window.limit = 0, 0, 0, 0, 0
 }
 
 // newBlock anchors the next block that is free, and keeps what is left of the current one for smaller views.
