@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"winshm/internal/fdsock"
-	"winshm/internal/proc"
 	"winshm/internal/testkit"
 	"winshm/internal/wire"
 )
@@ -150,7 +149,7 @@ func playNoFDs(s *testkit.Stage) {
 	rawPeer, err := l.Accept()
 	s.Check(err)
 	const limit, free = 64, 3
-	s.Check(proc.SetFileLimit(limit))
+	s.Check(testkit.SetFileLimit(limit))
 	var fill []*os.File
 	for {
 		f, err := os.Open(os.DevNull)

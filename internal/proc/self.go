@@ -43,16 +43,6 @@ func RaiseLimits() {
 	}
 }
 
-// SetFileLimit raises (or lowers) the number of files that this process may open, beyond the hard limit where it may.
-func SetFileLimit(n uint64) error {
-	var limit unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
-		return os.NewSyscallError("getrlimit", err)
-	}
-	limit.Cur, limit.Max = n, max(n, limit.Max)
-	return os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_NOFILE, &limit))
-}
-
 // FileLimit returns how many files this process may open.
 func FileLimit() uint64 {
 	var limit unix.Rlimit

@@ -22,7 +22,7 @@ func TestStartGivesUp(t *testing.T) {
 	if err := (Command{path, path}).Start(ctx, filepath.Join(t.TempDir(), "manager.sock")); err == nil {
 		t.Error("a program that sleeps is taken for a manager")
 	}
-	if _, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); err != unix.ECHILD { //nolint:errorlint // a bare errno
+	if _, err := unix.Wait4(-1, nil, unix.WNOHANG, nil); err != unix.ECHILD {
 		t.Errorf("a child is left: %v", err)
 	}
 }

@@ -88,6 +88,9 @@ func (p Place) Check() error {
 	}
 	dir, uid := p.dir(), proc.Geteuid()
 	own, mode, err := proc.OwnedBy(dir, uid)
+	if err == nil && !own { // root may serve others in a folder of its own
+		own, mode, err = proc.OwnedBy(dir, 0)
+	}
 	switch {
 	case err != nil:
 		return err

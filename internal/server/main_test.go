@@ -12,7 +12,6 @@ import (
 
 	"winshm/internal/client"
 	"winshm/internal/fdsock"
-	"winshm/internal/proc"
 	"winshm/internal/server"
 	"winshm/internal/testkit"
 	"winshm/winerr"
@@ -126,7 +125,7 @@ func playExec(s *testkit.Stage) {
 func playManager(s *testkit.Stage) {
 	limit, err := strconv.ParseUint(s.Args[1], 10, 32)
 	s.Check(err)
-	s.Check(proc.SetFileLimit(limit))
+	s.Check(testkit.SetFileLimit(limit))
 	l, err := fdsock.Listen(s.Args[0], false)
 	s.Check(err)
 	ctx, stop := context.WithCancel(context.Background())

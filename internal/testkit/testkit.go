@@ -12,6 +12,7 @@ import (
 	"runtime/pprof"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -149,4 +150,14 @@ func status(t testing.TB, pid int, field string) int64 {
 	}
 	t.Fatalf("no %s in the status of process %d", field, pid)
 	return 0
+}
+
+// SetFileLimit bounds how many files this process may open.
+func SetFileLimit(n uint64) error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return err
+	}
+	limit.Cur = n
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
 }
