@@ -147,6 +147,12 @@ func IsOutOfFDs(err error) bool {
 	return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) || errors.Is(err, ErrNoFDs)
 }
 
+// IsShortage reports whether a frame could not be sent because the kernel has no room for it or its descriptors, of which
+// only so many of one user's may be under way (unix(7), ETOOMANYREFS).
+func IsShortage(err error) bool {
+	return errors.Is(err, unix.ETOOMANYREFS) || errors.Is(err, unix.ENOMEM) || errors.Is(err, unix.ENOBUFS)
+}
+
 // Close ends Accept. Its peers should be closed by then. The socket stays in its folder: whoever made it removes it.
 func (l *Listener) Close() error {
 	err := l.file.Close()

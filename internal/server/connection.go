@@ -220,5 +220,21 @@ func (c *connection) reply(head wire.Header, r reply) error {
 	}
 	head.FDs = 1
 	c.out = wire.AppendFrame(c.out[:0], head, r.body)
-	return c.peer.Send(c.out, r.file.FD())
+	err := c.peer.Send(c.out, r.file.FD())
+	if !fdsock.IsShortage(err) {
+		return err
+	}
+	c.takeBack(head.Op, r.body)
+	c.server.log.Error("a descriptor cannot be sent", "op", head.Op, "err", err)
+	head.FDs, head.Status = 0, uint32(winerr.ERROR_NO_SYSTEM_RESOURCES)
+	c.out = wire.AppendFrame(c.out[:0], head, nil)
+	return c.peer.Send(c.out)
+}
+
+// takeBack closes the handle that a reply would have told of, and that its client will not hear of.
+func (c *connection) takeBack(op wire.Op, body wire.Message) {
+	if h, ok := body.(*wire.Handle); ok && op != wire.OpQuery {
+		taken, _ := c.close(object.Handle(h.Handle))
+		closeBodies(taken.dead)
+	}
 }

@@ -1,0 +1,92 @@
+package server_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"winshm/internal/object"
+	"winshm/internal/testkit"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// TestDescriptorsUnderWay has a client read no replies until the kernel lets the manager send no more descriptors: that is
+// an answer to the request, and neither the end of the connection nor a handle that nobody knows.
+func TestDescriptorsUnderWay(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("needs root, to start a manager of a user whom the limit binds")
+	}
+	const nobody, files, requests = 65534, "64", 150
+	socket := testkit.Socket(t)
+	dir := filepath.Dir(socket)
+	if err := errors.Join(os.Chown(dir, nobody, nobody), os.Chmod(dir, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("/proc/self/exe", socket, files)
+	cmd.Dir = "/"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	testkit.StartCommand(t, "manager", cmd).Expect("listening")
+
+	s := newStranger(t, socket)
+	s.hello()
+	create := &wire.CreateSection{Protect: object.PageReadWrite, Size: 4096}
+	query := &wire.HandleRequest{Handle: 8}
+	s.want(s.frame(wire.OpCreateSection, create), winerr.ERROR_SUCCESS)
+	for range requests {
+		if err := s.send(s.frame(wire.OpQuery, query)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.send(s.frame(wire.OpCreateSection, create)); err != nil {
+		t.Fatal(err)
+	}
+	s.awaitTaken()
+	refused := 0
+	var last winerr.Errno
+	for range requests + 1 {
+		head, _, err := s.receive()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last = winerr.Errno(head.Status); last == winerr.ERROR_NO_SYSTEM_RESOURCES {
+			refused++
+		}
+	}
+	if refused == 0 || last != winerr.ERROR_NO_SYSTEM_RESOURCES {
+		t.Errorf("%d requests are refused, and the last one with %d", refused, last)
+	}
+	s.want(s.frame(wire.OpQuery, query), winerr.ERROR_SUCCESS)
+	s.want(s.frame(wire.OpQuery, &wire.HandleRequest{Handle: 16}), winerr.ERROR_INVALID_HANDLE)
+}
+
+// want sends a frame and expects a reply of that status.
+func (s *stranger) want(frame []byte, status winerr.Errno) {
+	s.t.Helper()
+	if err := s.send(frame); err != nil {
+		s.t.Fatal(err)
+	}
+	head, _, err := s.receive()
+	if err != nil || winerr.Errno(head.Status) != status {
+		s.t.Fatalf("the reply has status %d (%v), not %d", head.Status, err, status)
+	}
+}
+
+// awaitTaken waits until the manager has taken all frames.
+func (s *stranger) awaitTaken() {
+	s.t.Helper()
+	raw, err := s.conn.SyscallConn()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	testkit.Eventually(s.t, "the manager to take all requests", func() bool {
+		waiting := -1
+		_ = raw.Control(func(fd uintptr) { waiting, err = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
+		return err == nil && waiting == 0
+	})
+}
