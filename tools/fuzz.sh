@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every fuzz target of the module for the time given (default 30s).
+# Runs every fuzz target of the module for the time (30s, the default) or number of inputs (20000x) given. With a time, Go
+# now and then takes the end of it for a failure: "context deadline exceeded".
 set -eu
 cd "$(dirname "$0")/.."
 time=${1:-30s}
