@@ -63,7 +63,7 @@ func (c *Client) Manager() (int, error) {
 // mapped. A call that waits for its reply ends, after a while.
 func (c *Client) Close() error {
 	c.mu.Lock()
-	l := c.link
+	l := c.currentLocked() // not the parent's, in a forked child
 	c.link, c.closed = nil, true
 	c.mu.Unlock()
 	if l != nil {

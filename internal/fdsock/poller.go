@@ -1,6 +1,7 @@
 package fdsock
 
 import (
+	"errors"
 	"os"
 	"sync"
 
@@ -83,11 +84,11 @@ func (w *poller) run() {
 	for err == nil {
 		n := 0
 		err = raw.Read(func(set uintptr) bool {
-			n, _ = unix.EpollWait(int(set), events, 0)
+			n = epollNow(int(set), events)
 			return n > 0
 		})
 		w.mu.Lock()
-		for _, event := range events[:max(n, 0)] {
+		for _, event := range events[:n] {
 			if p := w.peers[event.Fd]; p != nil {
 				select {
 				case p.ready <- struct{}{}:
@@ -96,6 +97,16 @@ func (w *poller) run() {
 			}
 		}
 		w.mu.Unlock()
+	}
+}
+
+// epollNow returns how many events there are, without waiting.
+func epollNow(set int, events []unix.EpollEvent) int {
+	for {
+		n, err := unix.EpollWait(set, events, 0)
+		if !errors.Is(err, unix.EINTR) {
+			return max(n, 0)
+		}
 	}
 }
 

@@ -24,7 +24,6 @@ type connection struct {
 	peer    *fdsock.Peer
 	process *process // nil before hello
 	client  object.Client
-	version uint16
 	goodbye bool
 	silent  *time.Timer // until hello
 	out     []byte
@@ -194,6 +193,7 @@ type reply struct {
 	status winerr.Errno
 	body   wire.Message
 	file   *shm.File
+	fresh  object.Handle // opened for this reply: taken back if the client cannot hear of it; 0: none
 	dead   []object.Body // to be closed when the client has its answer: giving memory back takes time
 	last   bool          // the connection ends after it
 }
@@ -224,17 +224,17 @@ func (c *connection) reply(head wire.Header, r reply) error {
 	if !fdsock.IsShortage(err) {
 		return err
 	}
-	c.takeBack(head.Op, r.body)
+	c.takeBack(r.fresh)
 	c.server.log.Error("a descriptor cannot be sent", "op", head.Op, "err", err)
 	head.FDs, head.Status = 0, uint32(winerr.ERROR_NO_SYSTEM_RESOURCES)
 	c.out = wire.AppendFrame(c.out[:0], head, nil)
 	return c.peer.Send(c.out)
 }
 
-// takeBack closes the handle that a reply would have told of, and that its client will not hear of.
-func (c *connection) takeBack(op wire.Op, body wire.Message) {
-	if h, ok := body.(*wire.Handle); ok && op != wire.OpQuery {
-		taken, _ := c.close(object.Handle(h.Handle))
+// takeBack closes a handle that a reply would have told of, and that its client will not hear of.
+func (c *connection) takeBack(fresh object.Handle) {
+	if fresh != 0 {
+		taken, _ := c.close(fresh)
 		closeBodies(taken.dead)
 	}
 }

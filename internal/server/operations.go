@@ -35,7 +35,6 @@ func (c *connection) hello(body []byte) (reply, error) {
 		return reply{}, err
 	}
 	c.silent.Stop()
-	c.version = answer.Version
 	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.MaxHandles
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -164,7 +163,7 @@ func (c *connection) opQuery(body []byte) (reply, error) {
 	if err := wire.Decode(body, &m); err != nil {
 		return reply{}, err
 	}
-	res, err := c.obtain(func(om *object.Manager) (object.Result, error) {
+	res, err := c.handle(func(om *object.Manager) (object.Result, error) {
 		return om.Query(c.process.object, object.Handle(m.Handle))
 	})
 	if err != nil {
@@ -176,12 +175,31 @@ func (c *connection) opQuery(body []byte) (reply, error) {
 func (c *connection) request(typ *object.Type, name string, access, flags uint32) object.Request {
 	return object.Request{
 		Process: c.process.object, Client: c.client, Type: typ, Name: name, Access: access,
-		Flags: object.HandleFlags(flags) & (object.Inherit | object.ProtectFromClose),
+		Flags: object.HandleFlags(flags) & object.Inherit,
 	}
 }
 
-// obtain gets a handle under the lock, and describes it with its memory.
-func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (reply, error) {
+// obtain opens a handle, and describes it with its memory. A handle whose memory cannot be handed out is taken back.
+func (c *connection) obtain(open func(*object.Manager) (object.Result, error)) (reply, error) {
+	var fresh object.Handle
+	r, err := c.handle(func(m *object.Manager) (object.Result, error) {
+		res, err := open(m)
+		if err == nil {
+			fresh = res.Handle
+			c.server.opened.Add(1)
+		}
+		return res, err
+	})
+	if err != nil {
+		c.takeBack(fresh)
+		return reply{}, err
+	}
+	r.fresh = fresh
+	return r, nil
+}
+
+// handle finds a handle under the lock, and describes it with its memory.
+func (c *connection) handle(get func(*object.Manager) (object.Result, error)) (reply, error) {
 	s := c.server
 	s.mu.Lock()
 	if s.closing || c.left {
@@ -191,7 +209,6 @@ func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (r
 	res, err := get(s.objects)
 	r := reply{}
 	if err == nil {
-		s.opened.Add(1)
 		r = c.describe(res)
 	}
 	bodies := s.objects.Reclaim()
@@ -200,7 +217,7 @@ func (c *connection) obtain(get func(*object.Manager) (object.Result, error)) (r
 	if err != nil {
 		return reply{}, err
 	}
-	return c.restrict(r, res)
+	return c.restrict(r, res.Access)
 }
 
 // describe makes the reply for a handle and retains its memory. The caller holds the lock.
@@ -225,18 +242,15 @@ func (c *connection) describe(res object.Result) reply {
 	return r
 }
 
-// restrict replaces the memory in a reply by a read-only way to it where the handle does not grant more. A handle whose
-// memory cannot be handed out is taken back.
-func (c *connection) restrict(r reply, res object.Result) (reply, error) {
-	if res.Access&object.SectionMapWrite != 0 {
+// restrict replaces the memory in a reply by a read-only way to it where the handle does not grant more.
+func (c *connection) restrict(r reply, access uint32) (reply, error) {
+	if access&object.SectionMapWrite != 0 {
 		return r, nil
 	}
 	readOnly, err := r.file.ReadOnly()
 	if err != nil {
 		r.release()
 		c.server.log.Error("a handle is refused", "err", err)
-		taken, _ := c.close(res.Handle)
-		closeBodies(taken.dead)
 		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	r.release()

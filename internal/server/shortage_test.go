@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"winshm/internal/client"
 	"winshm/internal/object"
 	"winshm/internal/testkit"
 	"winshm/internal/wire"
@@ -88,5 +89,37 @@ func (s *stranger) awaitTaken() {
 		waiting := -1
 		_ = raw.Control(func(fd uintptr) { waiting, err = unix.IoctlGetInt(int(fd), unix.SIOCOUTQ) })
 		return err == nil && waiting == 0
+	})
+}
+
+// TestQueryOutOfFiles asks what a handle is while the manager can open no more files: the answer is that, and the handle
+// stays.
+func TestQueryOutOfFiles(t *testing.T) {
+	const files = 64
+	socket, _ := startManager(t, files)
+	owner, other := newClient(t, socket), newClient(t, socket)
+	create(t, owner, "x")
+	opened, err := owner.OpenSection(client.FileMapRead, 0, "x") // its memory is reopened for each answer
+	wantCode(t, "OpenSection", err, winerr.ERROR_SUCCESS)
+	if err := other.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	var idle []*stranger
+	for range files {
+		idle = append(idle, newStranger(t, socket))
+	}
+	testkit.Eventually(t, "the manager to run out of files", func() bool {
+		_, err := other.Section(opened.Handle)
+		return errors.Is(err, winerr.ERROR_NO_SYSTEM_RESOURCES)
+	})
+	for _, s := range idle {
+		_ = s.conn.Close()
+	}
+	testkit.Eventually(t, "the handle to be of use again", func() bool {
+		_, err := other.Section(opened.Handle)
+		if errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
+			t.Fatal("the handle is gone: a question closed it")
+		}
+		return err == nil
 	})
 }
