@@ -67,7 +67,7 @@ func (w *places) takeLocked(n int) uintptr {
 func (w *places) give(addr uintptr, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if addr < w.start || addr >= w.limit {
+	if n > maxSmall || addr < w.start || addr >= w.limit {
 		return
 	}
 	if word, bit := w.bit(addr); word < len(w.out) && w.out[word]&bit != 0 {

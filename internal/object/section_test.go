@@ -1,0 +1,60 @@
+package object
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"winshm/winerr"
+)
+
+func TestParseSection(t *testing.T) {
+	for _, tc := range []struct {
+		protect uint32
+		size    uint64
+		want    Section
+		err     winerr.Errno
+	}{
+		{PageReadWrite, 1, Section{4096, PageReadWrite, SecCommit}, 0},
+		{PageReadOnly | SecCommit, 4096, Section{4096, PageReadOnly, SecCommit}, 0},
+		{PageWriteCopy | SecCommit | SecNoCache, 4097, Section{8192, PageWriteCopy, SecCommit | SecNoCache}, 0},
+		{PageExecuteReadWrite | SecCommit | SecWriteCombine, 1, Section{4096, PageExecuteReadWrite, SecCommit | SecWriteCombine}, 0},
+		{PageReadWrite, 1<<47 - 1, Section{1 << 47, PageReadWrite, SecCommit}, 0},
+
+		{PageReadWrite, 0, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{0, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageNoAccess, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadOnly | PageReadWrite, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | 0x100, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecFile, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecCommit | SecReserve, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecNoCache, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecCommit | SecNoCache | SecWriteCombine, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecReserve | SecLargePages, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite | SecReserve, 1, Section{}, winerr.ERROR_NOT_SUPPORTED},
+		{PageReadWrite | SecCommit | SecLargePages, 1, Section{}, winerr.ERROR_NOT_SUPPORTED},
+		{PageReadOnly | SecImage, 1, Section{}, winerr.ERROR_BAD_EXE_FORMAT},
+		{PageReadWrite | SecImage, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
+		{PageReadWrite, 1 << 47, Section{}, winerr.ERROR_NOT_ENOUGH_MEMORY},
+		{PageReadWrite, 1<<63 - 1, Section{}, winerr.ERROR_NOT_ENOUGH_MEMORY},
+		{PageReadWrite, 1 << 63, Section{}, winerr.ERROR_INVALID_PARAMETER},
+	} {
+		got, err := ParseSection(tc.protect, tc.size)
+		wantCode(t, fmt.Sprintf("%#x, %#x bytes", tc.protect, tc.size), err, tc.err)
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("%#x, %#x bytes (-want +got)\n%s", tc.protect, tc.size, diff)
+		}
+	}
+}
+
+func TestSectionAccess(t *testing.T) {
+	for protect, want := range map[uint32]uint32{
+		PageReadOnly: 0xF0005, PageWriteCopy: 0xF0005, PageReadWrite: 0xF0007,
+		PageExecuteRead: 0xF000D, PageExecuteWriteCopy: 0xF000D, PageExecuteReadWrite: 0xF000F,
+	} {
+		if got := SectionAccess(protect); got != want {
+			t.Errorf("page protection %#x: access %#x, not %#x", protect, got, want)
+		}
+	}
+}
