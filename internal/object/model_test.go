@@ -94,11 +94,12 @@ func (w *world) newProcess(t *rapid.T) {
 	w.processes = append(w.processes, p)
 }
 
-// someone returns a process that is not dead.
+// someone returns a process that is not dead, a new one if there is none.
 func (w *world) someone(t *rapid.T) *modelProcess {
 	living := slices.DeleteFunc(slices.Clone(w.processes), func(p *modelProcess) bool { return p.dead })
 	if len(living) == 0 {
-		t.Skip("nobody lives")
+		w.newProcess(t)
+		return w.processes[len(w.processes)-1]
 	}
 	return living[rapid.IntRange(0, len(living)-1).Draw(t, "process")]
 }
