@@ -34,6 +34,10 @@ func (e *entry) release() {
 
 // lookup returns what h is; e.memory is retained for the caller, who releases e when done.
 func (c *Client) lookup(h Handle) (*entry, error) {
+	if own, ok := local(h); ok {
+		defer own.release()
+		return &entry{Handle: wire.Handle{Handle: uint32(own.Handle), Type: own.Type.ID, Access: own.Access}}, nil
+	}
 	l, err := c.reach(c.living())
 	if err != nil {
 		return nil, err
@@ -95,6 +99,9 @@ func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int)
 
 // CloseHandle closes h. ERROR_INVALID_HANDLE: there is no such handle, or it is protected from being closed.
 func (c *Client) CloseHandle(h Handle) error {
+	if isLocal(h) {
+		return removeLocal(h)
+	}
 	l, err := c.reach(c.current())
 	if err != nil {
 		return err
@@ -109,6 +116,7 @@ func (c *Client) CloseHandle(h Handle) error {
 		return status
 	}
 	l.forget(uint32(h), generation)
+	locals.unreserve(h)
 	return nil
 }
 
@@ -122,6 +130,9 @@ func (c *Client) SetHandleFlags(h Handle, mask, flags uint32) error {
 }
 
 func (c *Client) flags(h Handle, mask, flags uint32) (uint32, error) {
+	if isLocal(h) {
+		return localFlags(h, mask, flags)
+	}
 	l, err := c.reach(c.current())
 	if err != nil {
 		return 0, err
