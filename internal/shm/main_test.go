@@ -17,6 +17,7 @@ func TestMain(m *testing.M) {
 		"small files": playSmallFiles,
 		"few maps":    playFewMaps,
 		"many maps":   playManyMaps,
+		"locker":      playLocker,
 	})
 }
 
