@@ -18,8 +18,13 @@
 //
 // Views belong to the process, whoever mapped them: any address inside finds them.
 //
+// # Memory that the first holder fills
+//
+// [Client.OpenShared] is a section whose first holder fills it under the file's own lock, which the kernel gives up for a
+// process that dies: modules of Go programs and the shared data sections of libraries ([Client.ShareImage]) are made of it.
+//
 // # Locks
 //
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
-// request and its reply are under way, and views.mu stand alone.
+// request and its reply are under way, and views.mu stand alone. A shared section's file lock and images.mu come before all.
 package client

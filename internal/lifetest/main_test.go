@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 		"secure":   playSecure,
 		"listener": playListener,
 		"connect":  playConnect,
+		"module":   playModule,
 		"stubborn": playStubborn,
 	})
 }
