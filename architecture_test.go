@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
 	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
 	"kernel32":           {"internal/client", "internal/object", "internal/wtf8", "winerr"},
+	"capi":               {"internal/proc", "kernel32", "winerr"},
 	"embed":              {"internal/daemon", "internal/proc"},
 	"conformance":        {"internal/testkit", "kernel32", "winerr"},
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
@@ -85,8 +86,10 @@ func checkImport(t *testing.T, file, dir, imported string, allowed []string) {
 		}
 	case guarded && !slices.Contains(users, dir):
 		t.Errorf("%s imports %s: system calls live in %s", file, imported, strings.Join(users, ", "))
-	case imported == "unsafe" && !strings.HasSuffix(file, "_unsafe.go"):
-		t.Errorf("%s imports unsafe: only files named *_unsafe.go may", file)
+	case imported == "unsafe" && !strings.HasSuffix(file, "_unsafe.go") && dir != "capi":
+		t.Errorf("%s imports unsafe: only files named *_unsafe.go and capi may", file)
+	case imported == "C" && dir != "capi":
+		t.Errorf("%s imports C: only capi may, so that Go programs need no C compiler", file)
 	case strings.Contains(first, ".") && !strings.HasPrefix(imported, "golang.org/x/sys/") && !slices.Contains(commands, dir):
 		t.Errorf("%s imports %s: the client library depends on golang.org/x/sys alone", file, imported)
 	}

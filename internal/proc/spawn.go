@@ -52,11 +52,20 @@ func SetManager() { manager.Store(true) }
 // another of its kind, and so on without end.
 func IsManager() bool { return manager.Load() || IsEmbedded() }
 
+// libraryFolders are where the manager's program may lie for a program that uses the C library.
+var libraryFolders []string
+
+// SetLibraryFolder declares that this code is part of a shared library in that folder: the manager's program may lie beside
+// it, or where programs are that were installed with it. It is called before anything else of this package.
+func SetLibraryFolder(folder string) {
+	libraryFolders = []string{folder, filepath.Join(folder, "../libexec"), filepath.Join(folder, "../bin")}
+}
+
 // Command is a program that can be started as a manager.
 type Command struct{ path, name string }
 
-// ManagerCommand finds the manager's program: the environment's choice, winshmd beside this program, winshmd on PATH, the
-// one built in. A program with more rights than its caller believes neither environment nor PATH. fs.ErrNotExist: none.
+// ManagerCommand finds the manager's program: the environment's choice, winshmd beside this program, or beside the shared
+// library that this code is part of, winshmd on PATH, the one built in. A program with more rights than its caller believes neither environment nor PATH. fs.ErrNotExist: none.
 func ManagerCommand() (Command, error) {
 	secure := Secure()
 	if path := os.Getenv(ManagerVariable); path != "" && !secure {
@@ -67,8 +76,8 @@ func ManagerCommand() (Command, error) {
 		return Command{path, path}, nil
 	}
 	const program = "winshmd"
-	if own, err := os.Executable(); err == nil {
-		path, err := findProgram(filepath.Join(filepath.Dir(own), program))
+	for _, folder := range ownFolders() {
+		path, err := findProgram(filepath.Join(folder, program))
 		if err == nil && (!secure || trusted(path)) {
 			return Command{path, path}, nil
 		}
@@ -82,6 +91,15 @@ func ManagerCommand() (Command, error) {
 		return Command{"/proc/self/exe", marker}, nil
 	}
 	return Command{}, fs.ErrNotExist
+}
+
+// ownFolders are where the manager's program may lie that came with this one.
+func ownFolders() []string {
+	own, err := os.Executable()
+	if err != nil {
+		return libraryFolders
+	}
+	return append([]string{filepath.Dir(own)}, libraryFolders...)
 }
 
 // findProgram returns the full path of a program: the manager is started in another folder.

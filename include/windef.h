@@ -1,0 +1,43 @@
+/* Types of the user interface. */
+#ifndef WINSHM_WINDEF_H
+#define WINSHM_WINDEF_H
+
+#include "minwindef.h"
+#include "winnt.h"
+
+DECLARE_HANDLE(HWND);
+DECLARE_HANDLE(HDC);
+DECLARE_HANDLE(HMENU);
+DECLARE_HANDLE(HICON);
+DECLARE_HANDLE(HBRUSH);
+DECLARE_HANDLE(HBITMAP);
+DECLARE_HANDLE(HFONT);
+DECLARE_HANDLE(HGDIOBJ);
+DECLARE_HANDLE(HHOOK);
+DECLARE_HANDLE(HACCEL);
+DECLARE_HANDLE(HDESK);
+DECLARE_HANDLE(HWINSTA);
+typedef HICON HCURSOR;
+typedef DWORD COLORREF, *LPCOLORREF;
+
+typedef struct tagPOINT {
+	LONG x;
+	LONG y;
+} POINT, *PPOINT, *LPPOINT;
+
+typedef struct tagSIZE {
+	LONG cx;
+	LONG cy;
+} SIZE, *PSIZE, *LPSIZE;
+
+typedef struct tagRECT {
+	LONG left;
+	LONG top;
+	LONG right;
+	LONG bottom;
+} RECT, *PRECT, *LPRECT;
+typedef const RECT *LPCRECT;
+
+WINSHM_STATIC_ASSERT(sizeof(POINT) == 8 && sizeof(RECT) == 16, "as on Windows");
+
+#endif

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Installs what make all has built: install.sh [PREFIX [DESTDIR]]. PREFIX is /usr/local unless said otherwise.
+set -eu
+cd "$(dirname "$0")/.."
+prefix=${1:-/usr/local}
+dest=${2:-}
+lib=$prefix/lib
+version=0.1.0
+
+put() { # mode, folder, files...
+	mode=$1 folder=$2
+	shift 2
+	install -d "$dest$folder"
+	install -m "$mode" "$@" "$dest$folder"
+}
+
+# fill writes a template with the places of this installation. The loader looks into system folders by itself.
+fill() {
+	case $prefix in
+	/usr | /usr/local) rpath= ;;
+	*) rpath="-Wl,-rpath,$lib " ;;
+	esac
+	sed -e "s|@PREFIX@|$prefix|g" -e "s|@VERSION@|$version|g" -e "s|@RPATH@|$rpath|g" "$1"
+}
+
+put 755 "$prefix/bin" bin/winshm bin/winshmd
+put 644 "$prefix/include/winshm" include/*.h
+install -d "$dest$lib/pkgconfig" "$dest$lib/cmake/winshm"
+install -m 755 bin/libwinshm.so "$dest$lib/libwinshm.so.0"
+ln -sf libwinshm.so.0 "$dest$lib/libwinshm.so"
+put 644 "$lib" bin/winshm_start.o
+fill dist/winshm.pc.in >"$dest$lib/pkgconfig/winshm.pc"
+fill dist/winshmConfig.cmake.in >"$dest$lib/cmake/winshm/winshmConfig.cmake"
+put 644 "$prefix/share/man/man1" dist/man/*.1
+put 644 "$prefix/share/man/man8" dist/man/*.8
+put 644 "$lib/systemd/user" dist/systemd/*
+if [ -z "$dest" ] && [ "$(id -u)" = 0 ] && command -v ldconfig >/dev/null; then ldconfig; fi
