@@ -12,5 +12,6 @@
 #include "winuser.h"
 #endif
 #include "consoleapi.h"
+#include "winshm_crt.h"
 
 #endif

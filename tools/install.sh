@@ -33,5 +33,8 @@ fill dist/winshm.pc.in >"$dest$lib/pkgconfig/winshm.pc"
 fill dist/winshmConfig.cmake.in >"$dest$lib/cmake/winshm/winshmConfig.cmake"
 put 644 "$prefix/share/man/man1" dist/man/*.1
 put 644 "$prefix/share/man/man8" dist/man/*.8
-put 644 "$lib/systemd/user" dist/systemd/*
+install -d "$dest$lib/systemd/system"
+for unit in dist/systemd/*; do
+	sed "s|/usr/bin|$prefix/bin|g" "$unit" >"$dest$lib/systemd/system/${unit##*/}"
+done
 if [ -z "$dest" ] && [ "$(id -u)" = 0 ] && command -v ldconfig >/dev/null; then ldconfig; fi
