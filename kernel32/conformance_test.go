@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 		testkit.Main(m, map[string]func(*testkit.Stage){
 			peer:   func(s *testkit.Stage) { conformance.Play(front{}, s) },
 			hermit: playHermit,
+			echo:   playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
 		})
 	}
 	os.Exit(run(m))

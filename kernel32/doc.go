@@ -10,4 +10,7 @@
 // Names are zero-terminated UTF-16. Longer ones than 32766 units are cut, as on Windows.
 //
 // Sections are over the paging file: hFile must be InvalidHandle or 0.
+//
+// Files are those of Linux. Their paths may have slashes of both kinds, every drive letter stands for the root, and case
+// matters; paths that functions return have slashes.
 package kernel32

@@ -11,17 +11,12 @@ import (
 // CreateFileMapping creates a section over the paging file, or opens the one that has the name: then it returns its handle
 // *and* ERROR_ALREADY_EXISTS. prot is one PAGE_ value with SEC_ bits. The section is as long as asked, rounded up to 4096.
 func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh, maxSizeLow uint32, name *uint16) (Handle, error) {
-	flags := uint32(0)
-	if sa != nil {
-		if sa.SecurityDescriptor != nil {
-			return 0, winerr.ERROR_NOT_SUPPORTED
-		}
-		if sa.InheritHandle != 0 {
-			flags = client.Inherit
-		}
+	flags, err := inheritance(sa)
+	if err != nil {
+		return 0, err
 	}
 	if fhandle != InvalidHandle && fhandle != 0 {
-		return 0, refuseFile(prot)
+		return 0, refuseFile(fhandle, prot)
 	}
 	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
 	opened, err := client.Default().CreateSection(prot, size, flags, nameOf(name))
@@ -31,12 +26,14 @@ func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh
 	return Handle(opened.Handle), err
 }
 
-// refuseFile is what a create call with a file gets. There are no file handles here, so it is none; but the protection is
-// looked at first.
-func refuseFile(prot uint32) error {
+// refuseFile is what a create call with a file gets; the protection is looked at first.
+func refuseFile(fhandle Handle, prot uint32) error {
 	const anySize = 1
 	if _, err := object.ParseSection(prot, anySize); errors.Is(err, winerr.ERROR_INVALID_PARAMETER) {
 		return err
+	}
+	if client.IsFile(number(fhandle)) {
+		return winerr.ERROR_NOT_SUPPORTED
 	}
 	return winerr.ERROR_INVALID_HANDLE
 }

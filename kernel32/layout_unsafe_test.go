@@ -2,6 +2,7 @@ package kernel32_test
 
 import (
 	"testing"
+	"unicode/utf16"
 	"unsafe"
 
 	"winshm/kernel32"
@@ -13,6 +14,8 @@ func TestLayout(t *testing.T) {
 		handle kernel32.Handle
 		sa     kernel32.SecurityAttributes
 		info   kernel32.MemoryBasicInformation
+		o      kernel32.Overlapped
+		file   kernel32.ByHandleFileInformation
 	)
 	for _, c := range []struct {
 		name      string
@@ -32,6 +35,12 @@ func TestLayout(t *testing.T) {
 		{"State", unsafe.Offsetof(info.State), 32},
 		{"Protect", unsafe.Offsetof(info.Protect), 36},
 		{"Type", unsafe.Offsetof(info.Type), 40},
+		{"OVERLAPPED", unsafe.Sizeof(o), 32},
+		{"Offset", unsafe.Offsetof(o.Offset), 16},
+		{"hEvent", unsafe.Offsetof(o.HEvent), 24},
+		{"BY_HANDLE_FILE_INFORMATION", unsafe.Sizeof(file), 52},
+		{"ftLastWriteTime", unsafe.Offsetof(file.LastWriteTime), 20},
+		{"nFileIndexLow", unsafe.Offsetof(file.FileIndexLow), 48},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got %d, want %d", c.name, c.got, c.want)
@@ -44,3 +53,15 @@ func units(p *uint16, n int) []uint16 { return unsafe.Slice(p, n) }
 
 // nameAt takes the address of a view for that of a name.
 func nameAt(addr uintptr) *uint16 { return *(**uint16)(unsafe.Pointer(&addr)) }
+
+// text reads a zero-terminated string.
+func text(p *uint16) string {
+	n := 0
+	for *(*uint16)(unsafe.Add(unsafe.Pointer(p), 2*n)) != 0 {
+		n++
+	}
+	return string(utf16.Decode(unsafe.Slice(p, n)))
+}
+
+// length returns how many units of UTF-16 s takes.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }

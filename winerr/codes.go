@@ -4,6 +4,7 @@ package winerr
 // object returns the code; they are examples, not a full list.
 const (
 	ERROR_SUCCESS                Errno = 0    // no failure; also what a call that created an object leaves as the last error
+	ERROR_INVALID_FUNCTION       Errno = 1    // seeking in a pipe, reading a folder
 	ERROR_FILE_NOT_FOUND         Errno = 2    // opening a name that nobody holds
 	ERROR_PATH_NOT_FOUND         Errno = 3    // a backslash in a name outside of Global, Local and Session
 	ERROR_TOO_MANY_OPEN_FILES    Errno = 4    // a process or the manager is out of file descriptors
@@ -12,25 +13,35 @@ const (
 	ERROR_NOT_ENOUGH_MEMORY      Errno = 8    // no room for the object, or no free address range for a view
 	ERROR_INVALID_DATA           Errno = 13   // what was read is not of the expected form
 	ERROR_OUTOFMEMORY            Errno = 14   // as ERROR_NOT_ENOUGH_MEMORY, for the calls that answer with this one
+	ERROR_NOT_SAME_DEVICE        Errno = 17   // moving a folder to another volume
+	ERROR_WRITE_PROTECT          Errno = 19   // writing where a file system is mounted read-only
 	ERROR_BAD_LENGTH             Errno = 24   // a fixed-size answer and a buffer that is shorter
 	ERROR_GEN_FAILURE            Errno = 31   // for example a call queued to a thread that has ended
 	ERROR_SHARING_VIOLATION      Errno = 32   // share modes of two opens of a file do not agree
 	ERROR_LOCK_VIOLATION         Errno = 33   // flushing a view across a byte-range lock
+	ERROR_HANDLE_EOF             Errno = 38   // reading at an offset beyond the end; plain reads just return nothing
 	ERROR_NOT_SUPPORTED          Errno = 50   // the request is well formed, but this system cannot serve it
+	ERROR_BAD_NETPATH            Errno = 53   // a path that begins with \\server
+	ERROR_FILE_EXISTS            Errno = 80   // creating a new file where one is
 	ERROR_INVALID_PARAMETER      Errno = 87   // a value or a combination of values that is never accepted
 	ERROR_BROKEN_PIPE            Errno = 109  // the peer went away during a call
+	ERROR_BUFFER_OVERFLOW        Errno = 111  // a folder too long for a temporary file's name
 	ERROR_DISK_FULL              Errno = 112  // a file could not be grown to the size of its section
 	ERROR_CALL_NOT_IMPLEMENTED   Errno = 120  // the function exists for the linker's sake only
 	ERROR_INSUFFICIENT_BUFFER    Errno = 122  // nothing was written; the call says how much is needed
 	ERROR_INVALID_NAME           Errno = 123  // a prefix with nothing after it
 	ERROR_MOD_NOT_FOUND          Errno = 126  // a library, or one that it needs, was not found or is not loaded
 	ERROR_PROC_NOT_FOUND         Errno = 127  // a symbol or ordinal that the module does not export
+	ERROR_NEGATIVE_SEEK          Errno = 131  // a file position before the beginning
+	ERROR_DIR_NOT_EMPTY          Errno = 145  // removing a folder with something in it
 	ERROR_BAD_PATHNAME           Errno = 161  // a name that begins with a backslash where none may be
 	ERROR_ALREADY_EXISTS         Errno = 183  // comes with a valid handle to the object that was there
 	ERROR_BAD_EXE_FORMAT         Errno = 193  // no module, or a directory or device that cannot be mapped
 	ERROR_FILENAME_EXCED_RANGE   Errno = 206  // narrow names end at MAX_PATH
+	ERROR_NO_DATA                Errno = 232  // writing to a pipe that nobody can read any more
 	ERROR_MORE_DATA              Errno = 234  // the buffer was filled and something is left
 	WAIT_TIMEOUT                 Errno = 258  // also the value that a wait returns
+	ERROR_DIRECTORY              Errno = 267  // a file where a folder is needed
 	ERROR_NOT_OWNER              Errno = 288  // releasing a mutex from a thread that does not own it
 	ERROR_TOO_MANY_POSTS         Errno = 298  // nothing was released, not even in part
 	ERROR_INVALID_ADDRESS        Errno = 487  // unmapping what is no view; mapping over what is there
@@ -60,6 +71,7 @@ const (
 	ERROR_COMMITMENT_LIMIT       Errno = 1455 // more than memory and swap, or than the group's limit
 	ERROR_TIMEOUT                Errno = 1460 // a message was not answered in time
 	ERROR_NOT_ENOUGH_QUOTA       Errno = 1816 // a queue that is full of posted messages
+	ERROR_CANT_RESOLVE_FILENAME  Errno = 1921 // symbolic links in a circle
 )
 
 // A code is what is known about one Errno.
@@ -74,6 +86,7 @@ type code struct {
 // for it at start.
 var codes = []code{
 	{ERROR_SUCCESS, "ERROR_SUCCESS", "success"},
+	{ERROR_INVALID_FUNCTION, "ERROR_INVALID_FUNCTION", "operation does not apply to this kind of file"},
 	{ERROR_FILE_NOT_FOUND, "ERROR_FILE_NOT_FOUND", "no object of that name"},
 	{ERROR_PATH_NOT_FOUND, "ERROR_PATH_NOT_FOUND", "no such directory of names"},
 	{ERROR_TOO_MANY_OPEN_FILES, "ERROR_TOO_MANY_OPEN_FILES", "too many open files"},
@@ -82,25 +95,35 @@ var codes = []code{
 	{ERROR_NOT_ENOUGH_MEMORY, "ERROR_NOT_ENOUGH_MEMORY", "not enough memory"},
 	{ERROR_INVALID_DATA, "ERROR_INVALID_DATA", "data is malformed"},
 	{ERROR_OUTOFMEMORY, "ERROR_OUTOFMEMORY", "out of memory"},
+	{ERROR_NOT_SAME_DEVICE, "ERROR_NOT_SAME_DEVICE", "source and target lie on different volumes"},
+	{ERROR_WRITE_PROTECT, "ERROR_WRITE_PROTECT", "volume is write-protected"},
 	{ERROR_BAD_LENGTH, "ERROR_BAD_LENGTH", "buffer does not have the expected length"},
 	{ERROR_GEN_FAILURE, "ERROR_GEN_FAILURE", "operation failed for no nearer reason"},
 	{ERROR_SHARING_VIOLATION, "ERROR_SHARING_VIOLATION", "file is in use in a way that excludes this one"},
 	{ERROR_LOCK_VIOLATION, "ERROR_LOCK_VIOLATION", "byte range of the file is locked by someone else"},
+	{ERROR_HANDLE_EOF, "ERROR_HANDLE_EOF", "offset is at or beyond the end of the file"},
 	{ERROR_NOT_SUPPORTED, "ERROR_NOT_SUPPORTED", "not supported here"},
+	{ERROR_BAD_NETPATH, "ERROR_BAD_NETPATH", "network path cannot be reached"},
+	{ERROR_FILE_EXISTS, "ERROR_FILE_EXISTS", "file already exists"},
 	{ERROR_INVALID_PARAMETER, "ERROR_INVALID_PARAMETER", "invalid argument"},
 	{ERROR_BROKEN_PIPE, "ERROR_BROKEN_PIPE", "other end closed the connection"},
+	{ERROR_BUFFER_OVERFLOW, "ERROR_BUFFER_OVERFLOW", "path does not fit the buffer"},
 	{ERROR_DISK_FULL, "ERROR_DISK_FULL", "no space left on the volume"},
 	{ERROR_CALL_NOT_IMPLEMENTED, "ERROR_CALL_NOT_IMPLEMENTED", "function is not implemented"},
 	{ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER", "buffer is too small"},
 	{ERROR_INVALID_NAME, "ERROR_INVALID_NAME", "name is malformed"},
 	{ERROR_MOD_NOT_FOUND, "ERROR_MOD_NOT_FOUND", "no such module"},
 	{ERROR_PROC_NOT_FOUND, "ERROR_PROC_NOT_FOUND", "module has no such function"},
+	{ERROR_NEGATIVE_SEEK, "ERROR_NEGATIVE_SEEK", "position would be before the beginning of the file"},
+	{ERROR_DIR_NOT_EMPTY, "ERROR_DIR_NOT_EMPTY", "directory is not empty"},
 	{ERROR_BAD_PATHNAME, "ERROR_BAD_PATHNAME", "path of the name is malformed"},
 	{ERROR_ALREADY_EXISTS, "ERROR_ALREADY_EXISTS", "object of that name already exists"},
 	{ERROR_BAD_EXE_FORMAT, "ERROR_BAD_EXE_FORMAT", "file is of a kind that cannot be used here"},
 	{ERROR_FILENAME_EXCED_RANGE, "ERROR_FILENAME_EXCED_RANGE", "name is too long"},
+	{ERROR_NO_DATA, "ERROR_NO_DATA", "pipe has no reader"},
 	{ERROR_MORE_DATA, "ERROR_MORE_DATA", "more data than the buffer holds"},
 	{WAIT_TIMEOUT, "WAIT_TIMEOUT", "time ran out before the wait was satisfied"},
+	{ERROR_DIRECTORY, "ERROR_DIRECTORY", "name is not that of a directory"},
 	{ERROR_NOT_OWNER, "ERROR_NOT_OWNER", "caller does not own the mutex"},
 	{ERROR_TOO_MANY_POSTS, "ERROR_TOO_MANY_POSTS", "semaphore would exceed its maximum count"},
 	{ERROR_INVALID_ADDRESS, "ERROR_INVALID_ADDRESS", "address range is not a view or is already taken"},
@@ -130,4 +153,5 @@ var codes = []code{
 	{ERROR_COMMITMENT_LIMIT, "ERROR_COMMITMENT_LIMIT", "size exceeds the memory that can be committed"},
 	{ERROR_TIMEOUT, "ERROR_TIMEOUT", "operation timed out"},
 	{ERROR_NOT_ENOUGH_QUOTA, "ERROR_NOT_ENOUGH_QUOTA", "quota is exhausted"},
+	{ERROR_CANT_RESOLVE_FILENAME, "ERROR_CANT_RESOLVE_FILENAME", "name leads through too many links"},
 }

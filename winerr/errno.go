@@ -53,7 +53,7 @@ func (e Errno) Text() string {
 // that [errors.Is] works with the errors of the standard library:
 //
 //   - [fs.ErrNotExist]: no object or directory of that name
-//   - [fs.ErrExist]: an object or class of that name exists
+//   - [fs.ErrExist]: an object, file or class of that name exists
 //   - [fs.ErrPermission]: access is refused, or a privilege is missing
 //   - [fs.ErrInvalid]: an argument is to blame: a parameter, flag, size,
 //     address, alignment, descriptor, or the form of a name
@@ -69,9 +69,9 @@ func (e Errno) Is(target error) bool {
 	case fs.ErrNotExist:
 		return e == ERROR_FILE_NOT_FOUND || e == ERROR_PATH_NOT_FOUND
 	case fs.ErrExist:
-		return e == ERROR_ALREADY_EXISTS || e == ERROR_CLASS_ALREADY_EXISTS
+		return e == ERROR_FILE_EXISTS || e == ERROR_ALREADY_EXISTS || e == ERROR_CLASS_ALREADY_EXISTS
 	case fs.ErrPermission:
-		return e == ERROR_ACCESS_DENIED || e == ERROR_PRIVILEGE_NOT_HELD
+		return e == ERROR_ACCESS_DENIED || e == ERROR_WRITE_PROTECT || e == ERROR_PRIVILEGE_NOT_HELD
 	case fs.ErrInvalid:
 		return e.badArgument()
 	case fs.ErrClosed:
@@ -98,6 +98,7 @@ func (e Errno) badArgument() bool {
 	case ERROR_BAD_LENGTH,
 		ERROR_INVALID_PARAMETER,
 		ERROR_INVALID_NAME,
+		ERROR_NEGATIVE_SEEK,
 		ERROR_BAD_PATHNAME,
 		ERROR_FILENAME_EXCED_RANGE,
 		ERROR_INVALID_ADDRESS,

@@ -1,0 +1,67 @@
+package client
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"winshm/winerr"
+)
+
+// CopyFile copies a file with its permissions and the time it was written. ERROR_FILE_EXISTS: there is a file of the new
+// name, and failIfExists is set. ERROR_SHARING_VIOLATION: it is the same file.
+func CopyFile(from, to string, failIfExists bool) error {
+	from, err := nativePath(from)
+	if err != nil {
+		return err
+	}
+	if to, err = nativePath(to); err != nil {
+		return err
+	}
+	if failIfExists {
+		return copyFile(from, to, os.O_EXCL)
+	}
+	return copyFile(from, to, os.O_TRUNC)
+}
+
+// copyFile copies to what it opens with flag.
+func copyFile(from, to string, flag int) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return pathError(from, err)
+	}
+	defer source.Close()
+	info, err := source.Stat()
+	if err != nil {
+		return fileError(err)
+	}
+	if info.IsDir() {
+		return winerr.ERROR_ACCESS_DENIED
+	}
+	if there, err := os.Stat(to); err == nil && flag != os.O_EXCL {
+		switch {
+		case os.SameFile(info, there):
+			return winerr.ERROR_SHARING_VIOLATION
+		case there.Mode().IsRegular() && isReadOnly(there):
+			return winerr.ERROR_ACCESS_DENIED
+		}
+	}
+	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|flag, info.Mode().Perm())
+	if err != nil {
+		return pathError(to, err)
+	}
+	if err := fill(target, source, info); err != nil {
+		_ = os.Remove(to)
+		return err
+	}
+	return nil
+}
+
+// fill copies what source holds and when that was written to target, which it closes.
+func fill(target, source *os.File, info os.FileInfo) error {
+	_, err := io.Copy(target, source)
+	if err == nil && info.Mode().IsRegular() {
+		err = errors.Join(target.Chmod(info.Mode().Perm()), os.Chtimes(target.Name(), info.ModTime(), info.ModTime()))
+	}
+	return fileError(errors.Join(err, target.Close()))
+}
