@@ -14,6 +14,15 @@
 // the process's table in memory that it shares with the process: an entry is good while its count is what it was. So a
 // handle that another library in this process, or another process, closed or put something else under is never mistaken.
 //
+// Handles that this library makes itself, those of files among them, are in a table of the process: the manager never hears
+// of them. Their numbers are 4 modulo 8, which the manager gives to nobody but a child that inherits one. A body is closed
+// when its handle is closed and nobody uses it any more.
+//
+// # Files
+//
+// Files are package os', with Win32's paths, access checks and error codes. Handles keep their descriptors blocking and
+// closed over exec.
+//
 // # Views
 //
 // Views belong to the process, whoever mapped them: any address inside finds them.
@@ -26,5 +35,6 @@
 // # Locks
 //
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
-// request and its reply are under way, and views.mu stand alone. A shared section's file lock and images.mu come before all.
+// request and its reply are under way, and views.mu stand alone; std.mu comes before
+// locals.mu, under which nothing else is taken. A shared section's file lock and images.mu come before all.
 package client
