@@ -52,13 +52,21 @@ WINSHM_END
 
 /* A program that wants glibc's wide functions, with their meaning of %s, defines WINSHM_KEEP_WPRINTF. */
 #if !defined(WINSHM_KEEP_WPRINTF) && !defined(WINSHM_IMPLEMENTATION)
+#undef wprintf
 #define wprintf winshm_wprintf
+#undef vwprintf
 #define vwprintf winshm_vwprintf
+#undef fwprintf
 #define fwprintf winshm_fwprintf
+#undef vfwprintf
 #define vfwprintf winshm_vfwprintf
+#undef swprintf
 #define swprintf winshm_swprintf
+#undef vswprintf
 #define vswprintf winshm_vswprintf
+#undef fgetws
 #define fgetws winshm_fgetws
+#undef fputws
 #define fputws winshm_fputws
 #ifdef __cplusplus
 extern "C++" {
