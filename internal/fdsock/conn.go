@@ -66,14 +66,15 @@ func (c *Conn) SetPatient() error {
 	return sysError("setsockopt", unix.SetsockoptTimeval(c.sock.fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{}))
 }
 
-// Call sends a frame and waits for the reply, which is valid until the next call. The caller takes ownership of the
-// descriptors. With ErrNoFDs the reply is still there, but not its descriptors.
-func (c *Conn) Call(frame []byte) (reply []byte, fds []int, err error) {
+// Call sends a frame, with descriptors beside it, which stay the caller's, and waits for the reply, which is valid until the
+// next call. The caller takes ownership of the reply's descriptors. With ErrNoFDs the reply is still there, but not its
+// descriptors.
+func (c *Conn) Call(frame []byte, send ...int) (reply []byte, fds []int, err error) {
 	if !c.sock.enter() {
 		return nil, nil, os.ErrClosed
 	}
 	defer c.sock.leave()
-	sendErr := c.msg.send(c.sock.fd, frame, nil)
+	sendErr := c.msg.send(c.sock.fd, frame, send)
 	if sendErr != nil && !errors.Is(sendErr, unix.EPIPE) {
 		return nil, nil, sysError("sendmsg", sendErr)
 	}

@@ -93,7 +93,7 @@ func (m *message) receive(fd int, buf []byte, wait bool) (received, error) {
 	switch {
 	case m.header.Flags&unix.MSG_CTRUNC != 0:
 		CloseAll(got.fds)
-		return received{n: n}, ErrNoFDs
+		return received{n: n, cred: got.cred, creds: got.creds}, ErrNoFDs
 	case m.header.Flags&unix.MSG_TRUNC != 0:
 		CloseAll(got.fds)
 		return received{}, ErrTooLong

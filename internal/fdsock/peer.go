@@ -87,25 +87,27 @@ func (p *Peer) Control(f func(fd int) error) error {
 }
 
 // Receive waits for a frame. It is valid until Done, which must follow. The caller takes ownership of the descriptors.
-// Errors: io.EOF when the other side is gone, ErrForeign, ErrNoFDs, ErrTooLong, os.ErrClosed.
+// With ErrNoFDs the frame is still there, but not its descriptors. Other errors: io.EOF when the other side is gone,
+// ErrForeign, ErrTooLong, os.ErrClosed.
 func (p *Peer) Receive() (frame []byte, fds []int, err error) {
 	if !p.sock.enter() {
 		return nil, nil, os.ErrClosed
 	}
 	defer p.sock.leave()
 	got, err := p.receive()
-	if err == nil && (!got.creds || got.cred.Pid != p.cred.PID) {
+	short := errors.Is(err, ErrNoFDs)
+	if (err == nil || short) && (!got.creds || got.cred.Pid != p.cred.PID) {
 		CloseAll(got.fds)
-		err = ErrForeign
+		err, short = ErrForeign, false
 	}
-	if err != nil {
+	if err != nil && !short {
 		p.Done()
 		if p.sock.closed.Load() {
 			err = os.ErrClosed
 		}
 		return nil, nil, err
 	}
-	return p.buf[:got.n], got.fds, nil
+	return p.buf[:got.n], got.fds, err
 }
 
 // receive waits in the kernel while the connection is hot, and in the poller when it is not. It has a buffer only while

@@ -40,18 +40,24 @@ func (t *Type) mapGeneric(want uint32) uint32 {
 // grant decides which rights p gets on obj when it asks for want: nothing at all, rights that the type does not know and
 // another user's object are refused.
 func (p *Process) grant(obj *Object, want uint32) (uint32, error) {
-	access := obj.typ.mapGeneric(want)
-	if access == 0 || access&^(obj.typ.valid|MaximumAllowed|SystemSecurity) != 0 {
+	access, err := obj.typ.expand(want)
+	if err == nil && !p.owns(obj) {
+		return 0, winerr.ERROR_ACCESS_DENIED
+	}
+	return access, err
+}
+
+// expand returns the rights that want stands for, all of them the type's own. To ask for nothing at all is refused too.
+func (t *Type) expand(want uint32) (uint32, error) {
+	access := t.mapGeneric(want)
+	if access == 0 || access&^(t.valid|MaximumAllowed|SystemSecurity) != 0 {
 		return 0, winerr.ERROR_ACCESS_DENIED
 	}
 	if access&SystemSecurity != 0 {
 		return 0, winerr.ERROR_PRIVILEGE_NOT_HELD
 	}
-	if !p.owns(obj) {
-		return 0, winerr.ERROR_ACCESS_DENIED
-	}
 	if access&MaximumAllowed != 0 {
-		access = access&^MaximumAllowed | obj.typ.all
+		access = access&^MaximumAllowed | t.all
 	}
 	return access, nil
 }

@@ -2,7 +2,9 @@ package object
 
 import (
 	"iter"
+	"maps"
 	"math/bits"
+	"slices"
 
 	"winshm/winerr"
 )
@@ -14,21 +16,36 @@ type Handle uint32
 // process's own library. Two low bits are for the program to use and are ignored.
 const (
 	handleStep = 8
-	// MaxHandles is the number of slots in a process's table.
+	madeOffset = 4
+	// MaxHandles is the number of handles that the manager gives out to one process at most, and of those that the
+	// process makes itself.
 	MaxHandles = 1 << 20
+	// Slots is the number of slots in a process's table: one for each handle that there can be.
+	Slots = 2 * MaxHandles
 )
 
-// HandleAt returns the handle of a slot of the table.
-func HandleAt(slot int) Handle { return Handle((slot + 1) * handleStep) }
+// HandleAt returns the handle of a slot of the table. Those below MaxHandles are for what the manager gives out.
+func HandleAt(slot int) Handle {
+	if slot >= MaxHandles {
+		return Handle((slot-MaxHandles)*handleStep + madeOffset)
+	}
+	return Handle((slot + 1) * handleStep)
+}
 
-// Slot returns the slot of the table that h names, or -1 if h is no handle that the manager gives out.
+// Slot returns the slot of the table that h names, or -1 if h is no handle.
 func (h Handle) Slot() int {
 	h &^= 3
-	if h == 0 || h%handleStep != 0 || h/handleStep > MaxHandles {
-		return -1
+	switch n := int(h / handleStep); {
+	case h%handleStep != 0 && n < MaxHandles:
+		return MaxHandles + n
+	case h%handleStep == 0 && h != 0 && n <= MaxHandles:
+		return n - 1
 	}
-	return int(h/handleStep) - 1
+	return -1
 }
+
+// Made reports whether h is of the kind that a process's own library makes.
+func (h Handle) Made() bool { return h%handleStep >= madeOffset }
 
 // HandleFlags are the flags of Get- and SetHandleInformation.
 type HandleFlags uint32
@@ -70,9 +87,10 @@ const chunkSize = 64
 
 // table maps handles to objects: the lowest free number is given out first.
 type table struct {
-	chunks []*chunk // nil where no slot was ever used
-	floor  int      // no slot below it is given out
-	full   int      // every chunk below it, from the floor's on, is full
+	chunks []*chunk       // nil where no slot was ever used
+	floor  int            // no slot below it is given out
+	full   int            // every chunk below it, from the floor's on, is full
+	made   map[int]*entry // in the slots from MaxHandles on
 	used   int
 }
 
@@ -81,6 +99,20 @@ func (t *table) add(e entry) int {
 	slot := t.lowest()
 	if slot == MaxHandles {
 		return -1
+	}
+	t.put(slot, e)
+	return slot
+}
+
+// put takes a slot that is free for e.
+func (t *table) put(slot int, e entry) {
+	t.used++
+	if slot >= MaxHandles {
+		if t.made == nil {
+			t.made = map[int]*entry{}
+		}
+		t.made[slot] = &e
+		return
 	}
 	for len(t.chunks) <= slot/chunkSize {
 		t.chunks = append(t.chunks, nil)
@@ -92,8 +124,6 @@ func (t *table) add(e entry) int {
 	}
 	c.entries[slot%chunkSize] = e
 	c.used |= 1 << (slot % chunkSize)
-	t.used++
-	return slot
 }
 
 func (t *table) lowest() int {
@@ -115,11 +145,15 @@ func (t *table) lowest() int {
 }
 
 func (t *table) remove(slot int) {
+	t.used--
+	if slot >= MaxHandles {
+		delete(t.made, slot)
+		return
+	}
 	c := t.chunks[slot/chunkSize]
 	c.entries[slot%chunkSize] = entry{}
 	c.used &^= 1 << (slot % chunkSize)
 	t.full = min(t.full, slot/chunkSize)
-	t.used--
 }
 
 // reserve gives out no slot below floor any more.
@@ -127,6 +161,9 @@ func (t *table) reserve(floor int) { t.floor = max(t.floor, min(floor, MaxHandle
 
 // at returns the entry of a slot, or nil when it is free.
 func (t *table) at(slot int) *entry {
+	if slot >= MaxHandles {
+		return t.made[slot]
+	}
 	if slot < 0 || slot/chunkSize >= len(t.chunks) || t.chunks[slot/chunkSize] == nil {
 		return nil
 	}
@@ -148,16 +185,29 @@ func (t *table) get(h Handle) (*entry, int, error) {
 // all visits the slots in use, lowest first. A slot may be removed while it is visited.
 func (t *table) all() iter.Seq2[int, *entry] {
 	return func(yield func(int, *entry) bool) {
-		for i, c := range t.chunks {
-			if c == nil {
-				continue
-			}
-			for used := c.used; used != 0; used &= used - 1 {
-				n := bits.TrailingZeros64(used)
-				if !yield(i*chunkSize+n, &c.entries[n]) {
-					return
-				}
+		if !t.given(yield) {
+			return
+		}
+		for _, slot := range slices.Sorted(maps.Keys(t.made)) {
+			if !yield(slot, t.made[slot]) {
+				return
 			}
 		}
 	}
+}
+
+// given visits the slots in use below MaxHandles, and reports whether the visitor wants more.
+func (t *table) given(yield func(int, *entry) bool) bool {
+	for i, c := range t.chunks {
+		if c == nil {
+			continue
+		}
+		for used := c.used; used != 0; used &= used - 1 {
+			n := bits.TrailingZeros64(used)
+			if !yield(i*chunkSize+n, &c.entries[n]) {
+				return false
+			}
+		}
+	}
+	return true
 }

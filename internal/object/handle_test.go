@@ -12,7 +12,8 @@ import (
 
 func TestSlot(t *testing.T) {
 	for h, want := range map[Handle]int{
-		0: -1, 1: -1, 3: -1, 4: -1, 7: -1, 8: 0, 9: 0, 11: 0, 12: -1, 15: -1, 16: 1, 8 * MaxHandles: MaxHandles - 1,
+		0: -1, 1: -1, 3: -1, 4: MaxHandles, 7: MaxHandles, 8: 0, 9: 0, 11: 0, 12: MaxHandles + 1, 15: MaxHandles + 1, 16: 1,
+		8 * MaxHandles: MaxHandles - 1, 8*MaxHandles - 4: Slots - 1,
 		8*MaxHandles + 3: MaxHandles - 1, 8*MaxHandles + 4: -1, 8 * (MaxHandles + 1): -1, 0xffffffff: -1, 0xfffffff8: -1,
 	} {
 		if got := h.Slot(); got != want {

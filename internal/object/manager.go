@@ -90,13 +90,29 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 	if body == nil {
 		return Result{}, ErrNoBody
 	}
-	obj := &Object{typ: r.Type, body: body, owner: r.Process.user}
+	obj := NewObject(r.Type, body, r.Process.user)
 	res, err := m.addHandle(r, obj, r.Access)
 	if err != nil {
 		return Result{}, err
 	}
-	m.insert(obj, at)
+	m.name(obj, at)
 	return res, nil
+}
+
+// NewObject returns an object without a name, which is nowhere until [Manager.OpenObject] gives somebody a handle to it.
+// owner is the user whose processes may use it.
+func NewObject(typ *Type, body Body, owner uint32) *Object {
+	return &Object{typ: typ, body: body, owner: owner}
+}
+
+// OpenObject gives a handle to an object that the caller has found otherwise than by a name; r.Name is not looked at. That
+// the process may have it at all is the caller's business; rights that the type does not know are refused.
+func (m *Manager) OpenObject(r Request, obj *Object) (Result, error) {
+	access, err := obj.typ.expand(r.Access)
+	if err != nil {
+		return Result{}, err
+	}
+	return m.addHandle(r, obj, access)
 }
 
 // Open gives a handle to an object that exists. Errors: ERROR_FILE_NOT_FOUND, and those of Create. An empty name leads
@@ -196,10 +212,18 @@ func (m *Manager) addHandle(r Request, obj *Object, access uint32) (Result, erro
 	if slot < 0 {
 		return Result{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
+	m.hold(p, slot, obj)
+	return Result{Handle: HandleAt(slot), Access: access, Object: obj}, nil
+}
+
+// hold counts a handle that was entered in p's table. The first makes the object one of the manager's.
+func (m *Manager) hold(p *Process, slot int, obj *Object) {
 	p.gens.Raise(slot)
+	if obj.handles == 0 {
+		m.insert(obj)
+	}
 	obj.addHolder(p)
 	m.handles++
-	return Result{Handle: HandleAt(slot), Access: access, Object: obj}, nil
 }
 
 func (m *Manager) dropHandles(p *Process, which func(*entry) bool) {
@@ -220,14 +244,18 @@ func (m *Manager) dropHandle(p *Process, slot int) {
 	}
 }
 
-// insert enters a new object at a place of the tree (or nowhere) and in the list of all.
-func (m *Manager) insert(obj *Object, at place) {
-	m.lastID++
-	obj.ID = m.lastID
+// name enters an object at a place of the tree, or nowhere.
+func (m *Manager) name(obj *Object, at place) {
 	if at.dir != nil {
 		obj.dir, obj.name = at.dir, at.name
 		at.dir.entries[at.name] = obj
 	}
+}
+
+// insert enters a new object in the list of all.
+func (m *Manager) insert(obj *Object) {
+	m.lastID++
+	obj.ID = m.lastID
 	if obj.prev = m.last; obj.prev == nil {
 		m.first = obj
 	} else {

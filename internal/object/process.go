@@ -36,9 +36,7 @@ func (p *Process) Ended() bool { return p.ended }
 
 // Reserve sees to it that no handle up to h is given out any more: the process remembers such handles from a manager
 // that is gone.
-func (p *Process) Reserve(h Handle) {
-	p.table.reserve(int(h / handleStep))
-}
+func (p *Process) Reserve(h Handle) { p.table.reserve(int(h / handleStep)) }
 
 // Generation returns the count of changes of h's slot.
 func (p *Process) Generation(h Handle) uint32 { return p.gens.Load(h.Slot()) }

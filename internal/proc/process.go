@@ -67,6 +67,38 @@ func Open(pid int) (*Process, error) {
 	return own(fd, pid, inodeOf)
 }
 
+// ErrNoPidfd means that a descriptor is none of a process.
+var ErrNoPidfd = errors.New("not a pidfd")
+
+// FromPidfd returns the process that a descriptor stands for, and takes ownership of it. ErrNoPidfd: for none, or for one
+// that this process cannot see.
+func FromPidfd(fd int) (*Process, error) {
+	pid, err := pidOf(fd)
+	if err != nil {
+		_ = unix.Close(fd)
+		return nil, err
+	}
+	return own(fd, pid, inodeOf)
+}
+
+// pidOf asks /proc which process a pidfd is of (proc_pid_fdinfo(5)).
+func pidOf(fd int) (int, error) {
+	info, err := os.ReadFile(fmt.Sprintf("/proc/self/fdinfo/%d", fd))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(info)) {
+		if rest, ok := strings.CutPrefix(line, "Pid:"); ok {
+			pid, err := strconv.Atoi(strings.TrimSpace(rest))
+			if err != nil || pid == 0 {
+				return 0, ErrNoPidfd
+			}
+			return pid, nil
+		}
+	}
+	return 0, ErrNoPidfd
+}
+
 // own makes a Process that owns fd.
 func own(fd, pid int, inode func(fd int) (uint64, error)) (*Process, error) {
 	unix.CloseOnExec(fd)
@@ -110,22 +142,20 @@ func inodeOf(fd int) (uint64, error) {
 
 // startTime returns when a process began, in clock ticks since boot (field 22 of /proc/PID/stat; proc_pid_stat(5)).
 func startTime(pid int) (uint64, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields, err := readStat(pid)
 	if err != nil {
 		return 0, err
 	}
-	_, rest, ok := strings.Cut(string(stat[strings.LastIndexByte(string(stat), ')')+1:]), " ")
-	fields := strings.Fields(rest)
-	if !ok || len(fields) < 20 {
-		return 0, fmt.Errorf("/proc/%d/stat: unexpected format", pid)
-	}
-	return strconv.ParseUint(fields[19], 10, 64)
+	return strconv.ParseUint(fields[22-3], 10, 64)
 }
 
 // Alive reports whether the process has not ended. It costs one system call.
 func (p *Process) Alive() bool {
 	alive := false
-	_ = p.control(func(fd int) { alive = !readable(fd) })
+	_ = p.control(func(fd int) error {
+		alive = !readable(fd)
+		return nil
+	})
 	return alive
 }
 
@@ -138,15 +168,29 @@ func (p *Process) Wait() error {
 	return raw.Read(func(fd uintptr) bool { return readable(int(fd)) })
 }
 
+// FD returns the pidfd, which stays p's and is good until Close.
+func (p *Process) FD() int {
+	number := -1
+	_ = p.control(func(fd int) error {
+		number = fd
+		return nil
+	})
+	return number
+}
+
 // Close gives the pidfd up and ends Wait. The process is not touched.
 func (p *Process) Close() { _ = p.fd.Close() }
 
-func (p *Process) control(f func(fd int)) error {
+func (p *Process) control(f func(fd int) error) error {
 	raw, err := p.fd.SyscallConn()
 	if err != nil {
 		return err
 	}
-	return raw.Control(func(fd uintptr) { f(int(fd)) })
+	var result error
+	if err := raw.Control(func(fd uintptr) { result = f(int(fd)) }); err != nil {
+		return err
+	}
+	return result
 }
 
 func readable(fd int) bool {

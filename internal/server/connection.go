@@ -10,7 +10,6 @@ import (
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
 	"winshm/internal/proc"
-	"winshm/internal/shm"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -122,38 +121,61 @@ func (s *Server) leaveLocked(c *connection) {
 // next serves one request.
 func (c *connection) next() error {
 	frame, fds, err := c.peer.Receive()
-	if err != nil {
+	short := errors.Is(err, fdsock.ErrNoFDs)
+	if err != nil && !short {
 		return err
 	}
 	defer c.peer.Done()
-	if len(fds) > 0 {
-		fdsock.CloseAll(fds)
-		return fmt.Errorf("%w: %d descriptors where none belong", wire.ErrMalformed, len(fds))
-	}
+	req := &request{fds: fds}
+	defer req.closeFDs()
 	head, body, err := wire.ParseFrame(frame)
 	if err != nil {
 		return err
 	}
-	if head.FDs != 0 || head.Status != 0 {
-		return fmt.Errorf("%w: a request with descriptors or a status", wire.ErrMalformed)
+	if head.Status != 0 || int(head.FDs) != len(fds) && !short {
+		return fmt.Errorf("%w: a request with status %d and %d descriptors of %d", wire.ErrMalformed, head.Status, len(fds), head.FDs)
 	}
-	return c.dispatch(head, body)
+	if short {
+		c.server.log.Error("out of file descriptors: a request is refused", "op", head.Op)
+		return c.reply(head, reply{status: winerr.ERROR_NO_SYSTEM_RESOURCES})
+	}
+	req.body = body
+	return c.dispatch(head, req)
 }
 
+// request is what a client sent. It owns the descriptors that nobody has taken.
+type request struct {
+	body []byte
+	fds  []int
+}
+
+// take hands over the next descriptor.
+func (r *request) take() int {
+	fd := r.fds[0]
+	r.fds = r.fds[1:]
+	return fd
+}
+
+func (r *request) closeFDs() { fdsock.CloseAll(r.fds) }
+
 // dispatch hands a request to its operation and sends the reply.
-func (c *connection) dispatch(head wire.Header, body []byte) error {
-	handle := c.hello
+func (c *connection) dispatch(head wire.Header, req *request) error {
+	op := operation{run: (*connection).hello}
 	if c.process != nil {
-		if handle = c.operation(head.Op); handle == nil {
+		if int(head.Op) >= len(operations) || operations[head.Op].run == nil {
 			return fmt.Errorf("%w: unknown %v", wire.ErrMalformed, head.Op)
 		}
+		op = operations[head.Op]
 	} else if head.Op != wire.OpHello {
 		return fmt.Errorf("%w: %v before hello", wire.ErrMalformed, head.Op)
+	}
+	if n := len(req.fds); n < op.leastFDs || n > op.mostFDs {
+		return fmt.Errorf("%w: %v with %d descriptors", wire.ErrMalformed, head.Op, n)
 	}
 	c.server.requests.Add(1)
 	c.server.serving.Add(1)
 	defer c.server.serving.Add(-1)
-	r, err := handle(body)
+	r, err := op.run(c, req)
 	if err != nil {
 		r.release()
 		return err
@@ -167,32 +189,42 @@ func (c *connection) dispatch(head wire.Header, body []byte) error {
 	return err
 }
 
-// operation returns the handler of an operation, or nil.
-func (c *connection) operation(op wire.Op) func(body []byte) (reply, error) {
-	switch op {
-	case wire.OpGoodbye:
-		return c.opGoodbye
-	case wire.OpCreateSection:
-		return c.opCreateSection
-	case wire.OpOpenSection:
-		return c.opOpenSection
-	case wire.OpClose:
-		return c.opClose
-	case wire.OpQuery:
-		return c.opQuery
-	case wire.OpFlags:
-		return c.opFlags
-	case wire.OpSnapshot:
-		return c.opSnapshot
-	}
-	return nil
+// operation is a handler, and how many descriptors its requests carry.
+type operation struct {
+	run               func(*connection, *request) (reply, error)
+	leastFDs, mostFDs int
+}
+
+// operations are what a client may ask for after hello.
+var operations = [...]operation{
+	wire.OpGoodbye:       {run: (*connection).opGoodbye},
+	wire.OpCreateSection: {run: (*connection).opCreateSection},
+	wire.OpOpenSection:   {run: (*connection).opOpenSection},
+	wire.OpClose:         {run: (*connection).opClose},
+	wire.OpQuery:         {run: (*connection).opQuery},
+	wire.OpFlags:         {run: (*connection).opFlags},
+	wire.OpSnapshot:      {run: (*connection).opSnapshot},
+	wire.OpOpenProcess:   {run: (*connection).opOpenProcess, mostFDs: 1},
+	wire.OpBequest:       {run: (*connection).opBequest, mostFDs: wire.MaxFDs},
+	wire.OpChild:         {run: (*connection).opChild, leastFDs: 1, mostFDs: 1},
+	wire.OpInherit:       {run: (*connection).opInherit, leastFDs: 1, mostFDs: 1},
+	wire.OpExit:          {run: (*connection).opExit},
+	wire.OpExitCode:      {run: (*connection).opExitCode},
+	wire.OpTerminate:     {run: (*connection).opTerminate},
+	wire.OpReap:          {run: (*connection).opReap, leastFDs: 1, mostFDs: 1},
+}
+
+// attachment is a descriptor that goes with a reply, and a use of what it belongs to.
+type attachment interface {
+	FD() int
+	Release()
 }
 
 // reply is what an operation answers. It owns a use of its file.
 type reply struct {
 	status winerr.Errno
 	body   wire.Message
-	file   *shm.File
+	file   attachment
 	fresh  object.Handle // opened for this reply: taken back if the client cannot hear of it; 0: none
 	dead   []object.Body // to be closed when the client has its answer: giving memory back takes time
 	last   bool          // the connection ends after it

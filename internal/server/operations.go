@@ -11,9 +11,9 @@ import (
 )
 
 // hello agrees on a version, and makes the process known.
-func (c *connection) hello(body []byte) (reply, error) {
+func (c *connection) hello(req *request) (reply, error) {
 	var m wire.Hello
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	s := c.server
@@ -26,8 +26,7 @@ func (c *connection) hello(body []byte) (reply, error) {
 			"client", []uint16{m.MinVersion, m.MaxVersion}, "manager", []uint16{answer.MinVersion, answer.MaxVersion})
 		return reply{status: winerr.ERROR_REVISION_MISMATCH, body: answer, last: true}, nil
 	}
-	p, err := c.identify()
-	if err != nil {
+	if err := c.identify(); err != nil {
 		if shm.IsOutOfFDs(err) || errors.Is(err, shm.ErrFileLimit) {
 			s.log.Error("a connection is refused", "err", err)
 			return reply{status: winerr.ERROR_NO_SYSTEM_RESOURCES, last: true}, nil
@@ -35,9 +34,10 @@ func (c *connection) hello(body []byte) (reply, error) {
 		return reply{}, err
 	}
 	c.silent.Stop()
-	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.MaxHandles
+	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.Slots
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	p := c.process
 	p.object.Reserve(object.Handle(m.Reserved))
 	if !p.file.Retain() {
 		return reply{}, errClosing
@@ -46,22 +46,19 @@ func (c *connection) hello(body []byte) (reply, error) {
 }
 
 // identify finds the process at the other end.
-func (c *connection) identify() (*process, error) {
-	var p *process
-	err := c.peer.Control(func(fd int) error {
+func (c *connection) identify() error {
+	return c.peer.Control(func(fd int) error {
 		pidfd, err := c.server.config.Identify(fd, int(c.peer.Credentials().PID))
 		if err != nil {
 			return err
 		}
-		p, err = c.server.attach(c, pidfd)
-		return err
+		return c.server.attach(c, pidfd)
 	})
-	return p, err
 }
 
 // opGoodbye closes what was opened over the connection, and ends it.
-func (c *connection) opGoodbye(body []byte) (reply, error) {
-	if err := wire.Decode(body, wire.Empty{}); err != nil {
+func (c *connection) opGoodbye(req *request) (reply, error) {
+	if err := wire.Decode(req.body, wire.Empty{}); err != nil {
 		return reply{}, err
 	}
 	s := c.server
@@ -74,16 +71,29 @@ func (c *connection) opGoodbye(body []byte) (reply, error) {
 	return reply{last: true}, nil
 }
 
+// body is what an object of any type consists of.
+type body interface {
+	object.Body
+	// describe fills in what is the type's own.
+	describe(*wire.Handle)
+	// attach returns a use of the descriptor that goes with a handle to the object. The caller holds the lock.
+	attach() (attachment, bool)
+}
+
 // section is the body of a section: what it is, and its memory.
 type section struct {
 	object.Section
 	*shm.File
 }
 
+func (s *section) describe(h *wire.Handle) { h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size }
+
+func (s *section) attach() (attachment, bool) { return s.File, s.Retain() }
+
 // opCreateSection checks the arguments first, as NT builds the section before it looks at the name.
-func (c *connection) opCreateSection(body []byte) (reply, error) {
+func (c *connection) opCreateSection(req *request) (reply, error) {
 	var m wire.CreateSection
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	sec, err := object.ParseSection(m.Protect, m.Size)
@@ -145,9 +155,9 @@ func (s *Server) memory(size uint64) (*shm.File, error) {
 	}
 }
 
-func (c *connection) opOpenSection(body []byte) (reply, error) {
+func (c *connection) opOpenSection(req *request) (reply, error) {
 	var m wire.OpenSection
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	r := c.request(object.SectionType, m.Name, m.Access, m.Flags)
@@ -158,9 +168,9 @@ func (c *connection) opOpenSection(body []byte) (reply, error) {
 	return res, nil
 }
 
-func (c *connection) opQuery(body []byte) (reply, error) {
+func (c *connection) opQuery(req *request) (reply, error) {
 	var m wire.HandleRequest
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	res, err := c.handle(func(om *object.Manager) (object.Result, error) {
@@ -217,50 +227,49 @@ func (c *connection) handle(get func(*object.Manager) (object.Result, error)) (r
 	if err != nil {
 		return reply{}, err
 	}
-	return c.restrict(r, res.Access)
+	return c.restrict(r, res)
 }
 
-// describe makes the reply for a handle and retains its memory. The caller holds the lock.
+// describe makes the reply for a handle and retains what it leads to. The caller holds the lock.
 func (c *connection) describe(res object.Result) reply {
-	sec := res.Object.Body().(*section)
-	r := reply{body: &wire.Handle{
+	what := res.Object.Body().(body)
+	h := &wire.Handle{
 		Handle:     uint32(res.Handle),
 		Generation: c.process.object.Generation(res.Handle),
 		Type:       res.Object.Type().ID,
 		Access:     res.Access,
 		Object:     res.Object.ID,
-		Protect:    sec.Protect,
-		Attributes: sec.Attributes,
-		Size:       sec.Size,
-	}}
+	}
+	what.describe(h)
+	r := reply{body: h}
 	if res.Existed {
 		r.status = winerr.ERROR_ALREADY_EXISTS
 	}
-	if sec.Retain() {
-		r.file = sec.File
+	if file, ok := what.attach(); ok {
+		r.file = file
 	}
 	return r
 }
 
-// restrict replaces the memory in a reply by a read-only way to it where the handle does not grant more.
-func (c *connection) restrict(r reply, access uint32) (reply, error) {
-	if access&object.SectionMapWrite != 0 {
+// restrict replaces a section's memory in a reply by a read-only way to it where the handle does not grant more.
+func (c *connection) restrict(r reply, res object.Result) (reply, error) {
+	sec, isSection := res.Object.Body().(*section)
+	if !isSection || res.Access&object.SectionMapWrite != 0 {
 		return r, nil
 	}
-	readOnly, err := r.file.ReadOnly()
+	readOnly, err := sec.ReadOnly()
+	r.release()
 	if err != nil {
-		r.release()
 		c.server.log.Error("a handle is refused", "err", err)
 		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
-	r.release()
 	r.file = readOnly
 	return r, nil
 }
 
-func (c *connection) opClose(body []byte) (reply, error) {
+func (c *connection) opClose(req *request) (reply, error) {
 	var m wire.HandleRequest
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	return c.close(object.Handle(m.Handle))
@@ -283,9 +292,9 @@ func (c *connection) close(h object.Handle) (reply, error) {
 	return reply{dead: dead}, nil
 }
 
-func (c *connection) opFlags(body []byte) (reply, error) {
+func (c *connection) opFlags(req *request) (reply, error) {
 	var m wire.Flags
-	if err := wire.Decode(body, &m); err != nil {
+	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
 	s := c.server

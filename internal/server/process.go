@@ -8,10 +8,10 @@ import (
 	"winshm/internal/shm"
 )
 
-// process is a process that has connected and not ended.
+// process is a process that has connected, or was given handles, and has not ended.
 type process struct {
 	id     identity
-	pidfd  *proc.Process
+	life   *life
 	object *object.Process
 	words  *shm.Words // the generations of its handle table
 	file   *shm.File  // the same, as the process gets it: read-only
@@ -27,38 +27,46 @@ type identity struct {
 }
 
 // attach finds the process that connected, or makes it known, and adds the connection to it. It takes ownership of pidfd.
-func (s *Server) attach(c *connection, pidfd *proc.Process) (*process, error) {
+func (s *Server) attach(c *connection, pidfd *proc.Process) error {
+	return s.know(pidfd, c.peer.Credentials().UID, func(p *process) error {
+		s.leaveEndedLocked(p)
+		p.conns++
+		p.lastID++
+		c.process, c.client = p, p.lastID
+		return nil
+	})
+}
+
+// know finds a process, or makes it known, and does something with it under the lock. It takes ownership of pidfd.
+func (s *Server) know(pidfd *proc.Process, uid uint32, do func(*process) error) error {
+	id := identity{pidfd.ID, uid}
 	s.mu.Lock()
-	id := identity{pidfd.ID, c.peer.Credentials().UID}
 	p := s.processes[id]
 	s.mu.Unlock()
 	var fresh *process
 	if p == nil {
 		var err error
-		if fresh, err = newProcess(pidfd); err != nil {
+		if fresh, err = newProcess(pidfd.PID); err != nil {
 			pidfd.Close()
-			return nil, err
+			return err
 		}
-	} else {
-		pidfd.Close()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p = s.processes[id]; p == nil && fresh != nil && !s.closing {
 		p, fresh = fresh, nil
-		s.enter(p, c)
+		p.life = s.lifeLocked(pidfd)
+		s.enter(p, id)
+	} else {
+		pidfd.Close()
 	}
 	if fresh != nil {
 		fresh.release()
 	}
 	if p == nil || s.closing {
-		return nil, errClosing
+		return errClosing
 	}
-	s.leaveEndedLocked(p)
-	p.conns++
-	p.lastID++
-	c.process, c.client = p, p.lastID
-	return p, nil
+	return do(p)
 }
 
 // leaveEndedLocked takes those connections from p that have ended but are not known to: a program that connects shall not
@@ -75,16 +83,21 @@ func (s *Server) leaveEndedLocked(p *process) {
 }
 
 // enter adds a process to the table and waits for its end.
-func (s *Server) enter(p *process, c *connection) {
-	cred := c.peer.Credentials()
-	p.object = s.objects.NewProcess(p, p.words, object.ProcessOptions{
-		User: cred.UID, Session: s.sessionOf(cred.UID), CreateGlobal: !s.config.System || cred.UID == 0,
-	})
-	p.id = identity{p.pidfd.ID, cred.UID}
+func (s *Server) enter(p *process, id identity) {
+	p.id = id
+	p.object = s.objects.NewProcess(p, p.words, s.options(id.user))
 	s.processes[p.id] = p
 	s.wg.Go(func() { s.awaitEnd(p) })
-	s.log.Debug("process connected", "pid", p.pidfd.PID, "uid", cred.UID)
+	s.log.Debug("process known", "pid", p.life.pidfd.PID, "uid", id.user)
 }
+
+// options are what a process of that user may do.
+func (s *Server) options(uid uint32) object.ProcessOptions {
+	return object.ProcessOptions{User: uid, Session: s.sessionOf(uid), CreateGlobal: !s.config.System || uid == 0}
+}
+
+// alive reports whether the process has not ended.
+func (p *process) alive() bool { return p.life.pidfd.Alive() }
 
 // sessionOf returns the session of a user: his own with the system's manager, number 1 with a user's.
 func (s *Server) sessionOf(uid uint32) uint32 {
@@ -94,41 +107,44 @@ func (s *Server) sessionOf(uid uint32) uint32 {
 	return 1
 }
 
-func newProcess(pidfd *proc.Process) (*process, error) {
-	file, err := shm.Create(object.MaxHandles * 4)
+// newProcess makes what a process needs to have handles.
+func newProcess(pid int) (*process, error) {
+	file, err := shm.Create(object.Slots * 4)
 	if err != nil {
-		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+		return nil, fmt.Errorf("handle table of process %d: %w", pid, err)
 	}
 	defer file.Release()
-	words, err := shm.MapWords(file, object.MaxHandles, true)
+	words, err := shm.MapWords(file, object.Slots, true)
 	if err != nil {
-		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+		return nil, fmt.Errorf("handle table of process %d: %w", pid, err)
 	}
 	readOnly, err := file.ReadOnly()
 	if err != nil {
 		words.Unmap()
-		return nil, fmt.Errorf("handle table of process %d: %w", pidfd.PID, err)
+		return nil, fmt.Errorf("handle table of process %d: %w", pid, err)
 	}
-	return &process{pidfd: pidfd, words: words, file: readOnly}, nil
+	return &process{words: words, file: readOnly}, nil
 }
 
 // release gives back what newProcess made.
 func (p *process) release() {
-	p.pidfd.Close()
 	p.words.Unmap()
 	p.file.Release()
 }
 
 // awaitEnd waits for the end of p and clears it away.
 func (s *Server) awaitEnd(p *process) {
-	_ = p.pidfd.Wait()
+	_ = p.life.pidfd.Wait()
+	_, _ = p.life.exitCode() // while it can be known
 	s.mu.Lock()
 	handles := p.object.Handles()
 	s.objects.EndProcess(p.object)
 	delete(s.processes, p.id)
 	bodies := s.objects.Reclaim()
 	p.release()
+	pid := p.life.pidfd.PID
+	s.leaveLifeLocked(p.life)
 	s.mu.Unlock()
 	closeBodies(bodies)
-	s.log.Debug("process ended", "pid", p.pidfd.PID, "handles", handles)
+	s.log.Debug("process ended", "pid", pid, "handles", handles)
 }

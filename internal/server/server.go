@@ -41,6 +41,8 @@ type Server struct {
 	mu        sync.Mutex
 	objects   *object.Manager
 	processes map[identity]*process
+	lives     map[proc.ID]*life
+	tickets   map[proc.TicketID]*ticket
 	conns     map[*connection]struct{}
 	closing   bool
 
@@ -60,9 +62,11 @@ func New(config Config) *Server {
 		log:       config.Log,
 		files:     int(min(proc.FileLimit(), math.MaxInt32)),
 		processes: map[identity]*process{},
+		lives:     map[proc.ID]*life{},
+		tickets:   map[proc.TicketID]*ticket{},
 		conns:     map[*connection]struct{}{},
 	}
-	s.objects = object.New(func(p *object.Process) bool { return p.Key.(*process).pidfd.Alive() })
+	s.objects = object.New(func(p *object.Process) bool { return p.Key.(holder).alive() })
 	return s
 }
 
@@ -136,11 +140,14 @@ func (s *Server) refuse(ctx context.Context, l *fdsock.Listener, reason error) {
 	}
 }
 
+// holder is whoever has a handle table.
+type holder interface{ alive() bool }
+
 // fullLocked reports whether another object would leave too few descriptors for connections and processes: who looks for
 // the culprit, or wants to close something, must still get in.
 func (s *Server) fullLocked() bool {
-	const perProcess, perConnection, own = 2, 1, 16
-	used := own + s.objects.Objects() + perProcess*len(s.processes) + perConnection*len(s.conns)
+	const own = 16
+	used := own + s.objects.Objects() + len(s.processes) + len(s.lives) + len(s.tickets) + len(s.conns)
 	return used+min(s.files/8, 256) >= s.files
 }
 
@@ -207,7 +214,10 @@ func (s *Server) shutDown() {
 	}
 	for _, p := range s.processes {
 		s.objects.EndProcess(p.object)
-		p.pidfd.Close()
+		p.life.pidfd.Close()
+	}
+	for _, t := range s.tickets {
+		t.Close()
 	}
 	bodies := s.objects.Reclaim()
 	s.mu.Unlock()

@@ -9,14 +9,16 @@ import (
 
 // opSnapshot describes all that the asking user may see, as it is at one moment. The description may be long, so it goes
 // the way of all memory here: in a sealed file.
-func (c *connection) opSnapshot(body []byte) (reply, error) {
-	if err := wire.Decode(body, wire.Empty{}); err != nil {
+func (c *connection) opSnapshot(req *request) (reply, error) {
+	if err := wire.Decode(req.body, wire.Empty{}); err != nil {
 		return reply{}, err
 	}
 	snapshot, files := c.server.snapshot(c.process.object)
 	for i, file := range files {
-		snapshot.Objects[i].Inode, _ = file.Inode()
-		file.Release()
+		if file != nil {
+			snapshot.Objects[i].Inode, _ = file.Inode()
+			file.Release()
+		}
 	}
 	encoded := snapshot.Encode()
 	file, err := shm.Sealed(encoded)
@@ -34,18 +36,26 @@ func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) 
 	snap := &wire.Snapshot{}
 	var files []*shm.File
 	for obj := range s.objects.All() {
-		sec := obj.Body().(*section)
-		if !viewer.MaySee(obj) || !sec.Retain() {
+		if !viewer.MaySee(obj) {
 			continue
 		}
-		files = append(files, sec.File)
-		snap.Objects = append(snap.Objects, wire.ObjectInfo{
-			ID: obj.ID, Type: obj.Type().ID, Owner: obj.Owner(), Name: obj.Path(),
-			Protect: sec.Protect, Attributes: sec.Attributes, Size: sec.Size,
-		})
+		info := wire.ObjectInfo{ID: obj.ID, Type: obj.Type().ID, Owner: obj.Owner(), Name: obj.Path()}
+		var memory *shm.File
+		switch b := obj.Body().(type) {
+		case *section:
+			if !b.Retain() {
+				continue
+			}
+			memory = b.File
+			info.Protect, info.Attributes, info.Size = b.Protect, b.Attributes, b.Size
+		case *subject:
+			info.Process = uint32(max(b.life.pidfd.PID, 0))
+		}
+		files = append(files, memory)
+		snap.Objects = append(snap.Objects, info)
 	}
 	for _, p := range s.processes {
-		info := wire.ProcessInfo{PID: uint32(p.pidfd.PID), User: p.object.User()}
+		info := wire.ProcessInfo{PID: uint32(p.life.pidfd.PID), User: p.object.User()}
 		for h := range p.object.HandleTable() {
 			if viewer.MaySee(h.Object) {
 				info.Handles = append(info.Handles, wire.HandleInfo{

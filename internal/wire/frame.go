@@ -37,11 +37,21 @@ const (
 	OpQuery         Op = 6
 	OpFlags         Op = 7
 	OpSnapshot      Op = 8
+	OpOpenProcess   Op = 9
+	OpBequest       Op = 10 // a ticket for a child to come
+	OpChild         Op = 11 // the child is there
+	OpInherit       Op = 12 // the child shows the ticket
+	OpExit          Op = 13 // the client is about to end
+	OpExitCode      Op = 14
+	OpTerminate     Op = 15
+	OpReap          Op = 16 // a child has ended and will be a zombie no longer
 )
 
 var opNames = [...]string{
 	OpHello: "hello", OpGoodbye: "goodbye", OpCreateSection: "create section", OpOpenSection: "open section",
 	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
+	OpOpenProcess: "open process", OpBequest: "bequest", OpChild: "child", OpInherit: "inherit",
+	OpExit: "exit", OpExitCode: "exit code", OpTerminate: "terminate", OpReap: "reap",
 }
 
 func (op Op) String() string {

@@ -18,6 +18,8 @@ type ObjectInfo struct {
 	Attributes uint32
 	Size       uint64
 	Inode      uint64
+	// Process is the number of the process that a process or thread object stands for, as the manager sees it.
+	Process uint32
 }
 
 // ProcessInfo describes a process and its handles.
@@ -79,6 +81,7 @@ func (o *ObjectInfo) encode(e *Encoder) {
 	e.U32(o.Attributes)
 	e.U64(o.Size)
 	e.U64(o.Inode)
+	e.U32(o.Process)
 }
 
 func (o *ObjectInfo) decode(d *Decoder) {
@@ -90,6 +93,7 @@ func (o *ObjectInfo) decode(d *Decoder) {
 	o.Attributes = d.U32()
 	o.Size = d.U64()
 	o.Inode = d.U64()
+	o.Process = d.U32()
 }
 
 func (p *ProcessInfo) encode(e *Encoder) {

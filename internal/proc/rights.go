@@ -1,0 +1,72 @@
+package proc
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// User returns the user that the process acts as. (effective uid)
+func (p *Process) User() (uint32, error) {
+	uids, err := p.users()
+	return uids[effective], err
+}
+
+const effective = 1
+
+// users returns the real, effective, saved and file system user.
+func (p *Process) users() (uids [4]uint32, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID))
+	if err == nil {
+		err = p.signalled()
+	}
+	if err != nil {
+		return uids, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "Uid:"); ok {
+			_, err = fmt.Sscan(rest, &uids[0], &uids[1], &uids[2], &uids[3])
+			return uids, err
+		}
+	}
+	return uids, fmt.Errorf("/proc/%d/status: no Uid", p.PID)
+}
+
+// signalled reports an error if the number is not the process's any more. That it may not be signalled is none.
+func (p *Process) signalled() error {
+	if err := p.signal(0); !errors.Is(err, unix.EPERM) {
+		return err
+	}
+	return nil
+}
+
+// UsableBy reports whether a user has full rights over the process: he is root, or the process's real, effective and saved
+// user are all his and it is dumpable, which it is not if it runs a program that he may not read. It is the rule of
+// ptrace(2).
+func (p *Process) UsableBy(uid uint32) bool {
+	if uid == 0 {
+		return true
+	}
+	uids, err := p.users()
+	if err != nil || uids[0] != uid || uids[effective] != uid || uids[2] != uid {
+		return false
+	}
+	if !p.Alive() {
+		return true
+	}
+	var st unix.Stat_t // the kernel gives what is inside to root if the process is not dumpable
+	return unix.Stat(fmt.Sprintf("/proc/%d/fd", p.PID), &st) == nil && st.Uid == uid && p.signalled() == nil
+}
+
+// Parent returns the number of the process's parent.
+func (p *Process) Parent() (int, error) {
+	fields, err := p.stat()
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(fields[1])
+}

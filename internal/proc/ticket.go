@@ -1,0 +1,77 @@
+package proc
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// Ticket tells whether anybody still has a descriptor that was given away: it is the reading end of a pipe to which
+// nobody is meant to write.
+type Ticket struct {
+	pipe *os.File
+	id   TicketID
+}
+
+// TicketID tells tickets apart. It is comparable.
+type TicketID struct{ device, inode uint64 }
+
+// NewTicket returns a ticket, and the descriptor to give away, which is the caller's.
+func NewTicket() (*Ticket, int, error) {
+	var fds [2]int
+	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
+		return nil, 0, os.NewSyscallError("pipe2", err)
+	}
+	id, err := TicketOf(fds[0])
+	if err != nil {
+		_, _ = unix.Close(fds[0]), unix.Close(fds[1])
+		return nil, 0, err
+	}
+	return &Ticket{pipe: os.NewFile(uintptr(fds[0]), "ticket"), id: id}, fds[1], nil
+}
+
+// TicketOf returns the identity of the ticket that a descriptor was given away with, if it is one.
+func TicketOf(fd int) (TicketID, error) {
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return TicketID{}, os.NewSyscallError("fstat", err)
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFIFO {
+		return TicketID{}, errors.New("not a ticket")
+	}
+	return TicketID{st.Dev, st.Ino}, nil
+}
+
+// Number returns what is as good as the identity as long as the ticket lives.
+func (id TicketID) Number() uint64 { return id.inode }
+
+// ID returns the ticket's identity.
+func (t *Ticket) ID() TicketID { return t.id }
+
+// Held reports whether anybody has the descriptor.
+func (t *Ticket) Held() bool {
+	held := false
+	raw, err := t.pipe.SyscallConn()
+	if err == nil {
+		_ = raw.Control(func(fd uintptr) {
+			events, err := poll(int(fd), 0)
+			held = err == nil && events&unix.POLLHUP == 0
+		})
+	}
+	return held
+}
+
+// Wait returns when nobody has the descriptor any more, or after Close.
+func (t *Ticket) Wait() { _, _ = io.Copy(io.Discard, t.pipe) }
+
+// Close ends Wait.
+func (t *Ticket) Close() { _ = t.pipe.Close() }
+
+// InheritVariable names the environment variable by which a child finds its ticket: the number of a descriptor.
+const InheritVariable = "WINSHM_INHERIT"
+
+// InheritSetting is what a child that has its ticket as descriptor fd needs in its environment.
+func InheritSetting(fd int) string { return fmt.Sprintf("%s=%d", InheritVariable, fd) }
