@@ -26,6 +26,7 @@ type connection struct {
 	goodbye bool
 	silent  *time.Timer // until hello
 	out     []byte
+	fds     []int
 
 	left bool // guarded by Server.mu: it counts no more among its process's connections, and gets no more handles
 }
@@ -132,8 +133,11 @@ func (c *connection) next() error {
 	if err != nil {
 		return err
 	}
-	if head.Status != 0 || int(head.FDs) != len(fds) && !short {
-		return fmt.Errorf("%w: a request with status %d and %d descriptors of %d", wire.ErrMalformed, head.Status, len(fds), head.FDs)
+	if head.Status != 0 {
+		return fmt.Errorf("%w: a request with a status", wire.ErrMalformed)
+	}
+	if int(head.FDs) != len(fds) && !short {
+		return fmt.Errorf("%w: header says %d descriptors, %d came", wire.ErrMalformed, head.FDs, len(fds))
 	}
 	if short {
 		c.server.log.Error("out of file descriptors: a request is refused", "op", head.Op)
@@ -170,7 +174,7 @@ func (c *connection) dispatch(head wire.Header, req *request) error {
 		return fmt.Errorf("%w: %v before hello", wire.ErrMalformed, head.Op)
 	}
 	if n := len(req.fds); n < op.leastFDs || n > op.mostFDs {
-		return fmt.Errorf("%w: %v with %d descriptors", wire.ErrMalformed, head.Op, n)
+		return fmt.Errorf("%w: %d descriptors with %v", wire.ErrMalformed, n, head.Op)
 	}
 	c.server.requests.Add(1)
 	c.server.serving.Add(1)
@@ -220,11 +224,11 @@ type attachment interface {
 	Release()
 }
 
-// reply is what an operation answers. It owns a use of its file.
+// reply is what an operation answers. It owns a use of each file.
 type reply struct {
 	status winerr.Errno
 	body   wire.Message
-	file   attachment
+	files  []attachment
 	fresh  object.Handle // opened for this reply: taken back if the client cannot hear of it; 0: none
 	dead   []object.Body // to be closed when the client has its answer: giving memory back takes time
 	last   bool          // the connection ends after it
@@ -239,20 +243,19 @@ func failure(err error) (reply, error) {
 }
 
 func (r reply) release() {
-	if r.file != nil {
-		r.file.Release()
+	for _, f := range r.files {
+		f.Release()
 	}
 }
 
 func (c *connection) reply(head wire.Header, r reply) error {
-	head.Status = uint32(r.status)
-	if r.file == nil {
-		c.out = wire.AppendFrame(c.out[:0], head, r.body)
-		return c.peer.Send(c.out)
-	}
-	head.FDs = 1
+	head.Status, head.FDs = uint32(r.status), uint16(len(r.files))
 	c.out = wire.AppendFrame(c.out[:0], head, r.body)
-	err := c.peer.Send(c.out, r.file.FD())
+	c.fds = c.fds[:0]
+	for _, f := range r.files {
+		c.fds = append(c.fds, f.FD())
+	}
+	err := c.peer.Send(c.out, c.fds...)
 	if !fdsock.IsShortage(err) {
 		return err
 	}

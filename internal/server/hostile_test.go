@@ -56,14 +56,23 @@ var hostilities = []struct {
 	}, "early"},
 	{"status in a request", true, func(s *stranger) error {
 		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpSnapshot, Status: 5}, nil))
-	}, "a request with descriptors or a status"},
+	}, "a request with a status"},
 	{"descriptors announced", true, func(s *stranger) error {
 		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpSnapshot, FDs: 1}, nil))
-	}, "a request with descriptors or a status"},
-	{"a file", true, sendFiles(1), "1 descriptors where none belong"},
+	}, "header says 1 descriptors, 0 came"},
+	{"a file where none belongs", true, func(s *stranger) error {
+		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpSnapshot, FDs: 1}, nil), 0)
+	}, "1 descriptors with snapshot"},
+	{"no pidfd where one belongs", true, sendOp(wire.OpChild, &wire.Child{}), "0 descriptors with child"},
+	{"files that are not described", true, func(s *stranger) error {
+		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpBequest, FDs: 1}, &wire.Bequest{}), 0)
+	}, "1 descriptors for 0 handles"},
+	{"described files that are not there", true, sendOp(wire.OpBequest, &wire.Bequest{Made: make([]wire.MadeHandle, 2)}),
+		"0 descriptors for 2 handles"},
+	{"a file", true, sendFiles(1), "header says 0 descriptors, 1 came"},
 	{"a file with hello", false, func(s *stranger) error {
 		return s.send(s.frame(wire.OpHello, newHello()), 0)
-	}, "1 descriptors where none belong"},
+	}, "header says 0 descriptors, 1 came"},
 	{"a socket", true, func(s *stranger) error {
 		f, err := s.conn.File() // its own other end, to make it worse
 		if err != nil {
@@ -71,8 +80,8 @@ var hostilities = []struct {
 		}
 		defer f.Close()
 		return s.send(s.frame(wire.OpSnapshot, nil), int(f.Fd()))
-	}, "1 descriptors where none belong"},
-	{"253 files", true, sendFiles(wire.MaxFDs), "253 descriptors where none belong"},
+	}, "header says 0 descriptors, 1 came"},
+	{"253 files", true, sendFiles(wire.MaxFDs), "253 came"},
 	{"no reads, small replies", true, flood(wire.OpQuery, &wire.HandleRequest{Handle: 4711}), "peer does not read its replies"},
 	{"no reads, descriptors", true, flood(wire.OpSnapshot, nil), "peer does not read its replies"},
 	{"no reads, new handles", true, flood(wire.OpCreateSection, &wire.CreateSection{Protect: 4, Size: 1}), "peer does not read its replies"},

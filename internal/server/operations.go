@@ -42,7 +42,7 @@ func (c *connection) hello(req *request) (reply, error) {
 	if !p.file.Retain() {
 		return reply{}, errClosing
 	}
-	return reply{body: answer, file: p.file}, nil
+	return reply{body: answer, files: []attachment{p.file}}, nil
 }
 
 // identify finds the process at the other end.
@@ -86,7 +86,9 @@ type section struct {
 	*shm.File
 }
 
-func (s *section) describe(h *wire.Handle) { h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size }
+func (s *section) describe(h *wire.Handle) {
+	h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size
+}
 
 func (s *section) attach() (attachment, bool) { return s.File, s.Retain() }
 
@@ -246,7 +248,7 @@ func (c *connection) describe(res object.Result) reply {
 		r.status = winerr.ERROR_ALREADY_EXISTS
 	}
 	if file, ok := what.attach(); ok {
-		r.file = file
+		r.files = []attachment{file}
 	}
 	return r
 }
@@ -263,7 +265,7 @@ func (c *connection) restrict(r reply, res object.Result) (reply, error) {
 		c.server.log.Error("a handle is refused", "err", err)
 		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
-	r.file = readOnly
+	r.files = []attachment{readOnly}
 	return r, nil
 }
 

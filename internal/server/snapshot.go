@@ -26,7 +26,7 @@ func (c *connection) opSnapshot(req *request) (reply, error) {
 		c.server.log.Error("a snapshot is refused", "err", err)
 		return failure(winerr.ERROR_NO_SYSTEM_RESOURCES)
 	}
-	return reply{body: &wire.SnapshotReply{Size: uint64(len(encoded))}, file: file}, nil
+	return reply{body: &wire.SnapshotReply{Size: uint64(len(encoded))}, files: []attachment{file}}, nil
 }
 
 // snapshot returns what viewer may see, and the memory of each object, retained.

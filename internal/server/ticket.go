@@ -55,7 +55,7 @@ func (c *connection) opBequest(req *request) (reply, error) {
 		closeBodies(dead)
 		return failure(err)
 	}
-	return reply{body: &wire.BequestReply{Ticket: t.number()}, file: send}, nil
+	return reply{body: &wire.BequestReply{Ticket: t.number()}, files: []attachment{send}}, nil
 }
 
 // number is what the client calls the ticket.
@@ -146,9 +146,36 @@ func (c *connection) opInherit(req *request) (reply, error) {
 	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if t := s.tickets[id]; t != nil && t.from.id.user == c.process.id.user && !c.left {
+	if c.left {
+		return reply{}, errClosing
+	}
+	if t := s.tickets[id]; t != nil && t.from.id.user == c.process.id.user {
 		s.objects.Bequeath(t.heir, c.process.object)
 		s.endTicketLocked(t)
 	}
-	return reply{}, nil
+	r := c.handOverLocked()
+	r.dead = s.objects.Reclaim()
+	return r, nil
+}
+
+// handOverLocked takes the inherited files out of the client's table, since its library keeps its own handles, and gives
+// them to it.
+func (c *connection) handOverLocked() reply {
+	answer := &wire.InheritReply{}
+	r := reply{body: answer}
+	for h := range c.process.object.HandleTable() {
+		f, isFile := h.Object.Body().(file)
+		if !isFile || len(r.files) == wire.MaxFDs || !f.Retain() {
+			continue
+		}
+		r.files = append(r.files, f.File)
+		answer.Made = append(answer.Made, wire.MadeHandle{
+			Handle: uint32(h.Handle), Type: object.FileType.ID, Access: h.Access, Flags: uint32(h.Flags),
+		})
+	}
+	for _, h := range answer.Made {
+		_, _ = c.server.objects.SetFlags(c.process.object, object.Handle(h.Handle), object.ProtectFromClose, 0)
+		_ = c.server.objects.Close(c.process.object, object.Handle(h.Handle))
+	}
+	return r
 }

@@ -41,13 +41,7 @@ func (m *Bequest) encode(e *Encoder) {
 	for _, h := range m.Only {
 		e.U32(h)
 	}
-	e.U32(uint32(len(m.Made)))
-	for _, h := range m.Made {
-		e.U32(h.Handle)
-		e.U32(h.Type)
-		e.U32(h.Access)
-		e.U32(h.Flags)
-	}
+	encodeMade(e, m.Made)
 }
 
 func (m *Bequest) decode(d *Decoder) {
@@ -55,9 +49,24 @@ func (m *Bequest) decode(d *Decoder) {
 	for n := d.U32(); n > 0 && d.err == nil; n-- {
 		m.Only = append(m.Only, d.U32())
 	}
-	for n := d.U32(); n > 0 && d.err == nil; n-- {
-		m.Made = append(m.Made, MadeHandle{Handle: d.U32(), Type: d.U32(), Access: d.U32(), Flags: d.U32()})
+	m.Made = decodeMade(d)
+}
+
+func encodeMade(e *Encoder, made []MadeHandle) {
+	e.U32(uint32(len(made)))
+	for _, h := range made {
+		e.U32(h.Handle)
+		e.U32(h.Type)
+		e.U32(h.Access)
+		e.U32(h.Flags)
 	}
+}
+
+func decodeMade(d *Decoder) (made []MadeHandle) {
+	for n := d.U32(); n > 0 && d.err == nil; n-- {
+		made = append(made, MadeHandle{Handle: d.U32(), Type: d.U32(), Access: d.U32(), Flags: d.U32()})
+	}
+	return made
 }
 
 // BequestReply names a ticket to the client that asked for it.
@@ -126,3 +135,11 @@ func (m *ExitReply) decode(d *Decoder) {
 	m.Ended = d.U32()
 	m.Code = d.U32()
 }
+
+// InheritReply comes with the descriptors of the inherited files, in the order of Made: the client keeps these handles
+// itself from here on.
+type InheritReply struct{ Made []MadeHandle }
+
+func (m *InheritReply) encode(e *Encoder) { encodeMade(e, m.Made) }
+
+func (m *InheritReply) decode(d *Decoder) { m.Made = decodeMade(d) }
