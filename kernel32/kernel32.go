@@ -119,8 +119,9 @@ func VirtualQuery(addr uintptr, buffer *MemoryBasicInformation, length uintptr) 
 
 // number returns the part of a handle that counts. On Windows the upper half is 0, or a sign extension of the lower.
 func number(handle Handle) client.Handle {
-	if h := uint64(handle); h>>32 != 0 {
+	low := client.Handle(handle)
+	if h := uint64(handle); h != uint64(low) && h != uint64(int64(int32(low))) {
 		return 0
 	}
-	return client.Handle(handle)
+	return low
 }

@@ -138,6 +138,12 @@ func (c *Client) connect(start bool) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.opts.Socket == "" {
+		if err := heritage.claim(l); err != nil {
+			l.close()
+			return nil, &UnavailableError{err}
+		}
+	}
 	c.link, c.pid = l, proc.Incarnation()
 	return l, nil
 }

@@ -23,16 +23,16 @@ const (
 // entry is what is remembered of a handle, as long as the slot's generation is the same.
 type entry struct {
 	wire.Handle
-	memory *shm.File // a section's
+	file *shm.File // a section's memory, a process's pidfd
 }
 
 func (e *entry) release() {
-	if e.memory != nil {
-		e.memory.Release()
+	if e.file != nil {
+		e.file.Release()
 	}
 }
 
-// lookup returns what h is; e.memory is retained for the caller, who releases e when done.
+// lookup returns what h is; e.file is retained for the caller, who releases e when done.
 func (c *Client) lookup(h Handle) (*entry, error) {
 	if own, ok := local(h); ok {
 		defer own.release()
@@ -79,7 +79,7 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 	case status != 0:
 		return nil, status
 	}
-	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
+	e := &entry{Handle: reply, file: shm.NewFile(fds[0])}
 	if !l.note(reply.Handle) {
 		e.release()
 		return nil, winerr.ERROR_INVALID_HANDLE
@@ -159,7 +159,7 @@ func (l *link) remembered(h uint32) (*entry, uint32) {
 		delete(l.handles, h)
 		return nil, generation
 	}
-	e.memory.Retain()
+	e.file.Retain()
 	return e, generation
 }
 
@@ -181,7 +181,7 @@ func (l *link) generationLocked(h uint32) uint32 {
 // remember keeps what the manager said of a handle, and takes ownership of its descriptors. false: the manager has gone
 // since, and the handle with it.
 func (l *link) remember(reply wire.Handle, fds []int) bool {
-	e := &entry{Handle: reply, memory: shm.NewFile(fds[0])}
+	e := &entry{Handle: reply, file: shm.NewFile(fds[0])}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.noteLocked(reply.Handle) {

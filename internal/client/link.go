@@ -33,17 +33,21 @@ type link struct {
 // errCut means that the connection ended before the reply: the manager left or died.
 var errCut = errors.New("the manager ended the connection")
 
+// anyNumber of descriptors may come with a reply.
+const anyNumber = -1
+
 // call sends a request and decodes the reply into reply, which may be nil. It returns the reply's status and exactly want
-// descriptors, which are the caller's, or none at all. With fdsock.ErrNoFDs the reply is decoded all the same.
-func (l *link) call(op wire.Op, body, reply wire.Message, want int) (winerr.Errno, []int, error) {
+// descriptors (or any number), which are the caller's, or none at all. With fdsock.ErrNoFDs the reply is decoded all the
+// same. The descriptors to send stay the caller's.
+func (l *link) call(op wire.Op, body, reply wire.Message, want int, send ...int) (winerr.Errno, []int, error) {
 	l.callMu.Lock()
 	defer l.callMu.Unlock()
 	l.nextID++
-	l.frame = wire.AppendFrame(l.frame[:0], wire.Header{ID: l.nextID, Op: op}, body)
+	l.frame = wire.AppendFrame(l.frame[:0], wire.Header{ID: l.nextID, Op: op, FDs: uint16(len(send))}, body)
 	if len(l.frame) > wire.MaxFrame {
 		return 0, nil, winerr.ERROR_INVALID_PARAMETER
 	}
-	answer, fds, err := l.conn.Call(l.frame)
+	answer, fds, err := l.conn.Call(l.frame, send...)
 	if err != nil && !errors.Is(err, fdsock.ErrNoFDs) {
 		return 0, nil, fmt.Errorf("%w: %w", errCut, err)
 	}
@@ -51,7 +55,7 @@ func (l *link) call(op wire.Op, body, reply wire.Message, want int) (winerr.Errn
 	if !succeeded(status) {
 		want = 0
 	}
-	if err == nil && decodeErr == nil && len(fds) != want {
+	if err == nil && decodeErr == nil && len(fds) != want && want != anyNumber {
 		decodeErr = fmt.Errorf("%w: %d descriptors instead of %d", wire.ErrMalformed, len(fds), want)
 	}
 	if decodeErr != nil {

@@ -72,13 +72,13 @@ func (c *Client) section(h Handle) (*entry, error) {
 }
 
 // obtain asks for a new handle.
-func (c *Client) obtain(op wire.Op, request wire.Message) (Opened, error) {
-	return withManager(c, func(l *link) (Opened, error) { return l.obtain(op, request) })
+func (c *Client) obtain(op wire.Op, request wire.Message, send ...int) (Opened, error) {
+	return withManager(c, func(l *link) (Opened, error) { return l.obtain(op, request, send) })
 }
 
-func (l *link) obtain(op wire.Op, request wire.Message) (Opened, error) {
+func (l *link) obtain(op wire.Op, request wire.Message, send []int) (Opened, error) {
 	var reply wire.Handle
-	status, fds, err := l.call(op, request, &reply, 1)
+	status, fds, err := l.call(op, request, &reply, 1, send...)
 	switch {
 	case errors.Is(err, fdsock.ErrNoFDs) && succeeded(status):
 		_, _, _ = l.call(wire.OpClose, &wire.HandleRequest{Handle: reply.Handle}, nil, 0)

@@ -60,7 +60,7 @@ func (s *Shared) fill(fill func(memory []byte) error) error {
 		return err
 	}
 	defer e.release()
-	lock, err := e.memory.Lock()
+	lock, err := e.file.Lock()
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *Shared) Overlay(addr uintptr) error {
 		return err
 	}
 	defer e.release()
-	return shm.Overlay(e.memory, addr, s.length)
+	return shm.Overlay(e.file, addr, s.length)
 }
 
 // Unmap unmaps the view; the handle, and what Overlay did, stay.

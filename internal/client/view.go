@@ -94,7 +94,7 @@ func mapView(e *entry, protect uint32, r MapRequest) (View, error) {
 		NoCache: e.Attributes&object.SecNoCache != 0,
 	}
 	var err error
-	v.Base, err = shm.Map(e.memory, mappingAccess(protect), r.Offset, v.Length, r.Base)
+	v.Base, err = shm.Map(e.file, mappingAccess(protect), r.Offset, v.Length, r.Base)
 	switch {
 	case errors.Is(err, shm.ErrTaken):
 		return View{}, winerr.ERROR_INVALID_ADDRESS

@@ -16,9 +16,10 @@ var ProcessType = &Type{
 
 // Rights of a thread handle (THREAD_*).
 const (
-	ThreadQuery        = 0x40
-	ThreadQueryLimited = 0x800
-	ThreadAll          = 0x1FFFFF
+	ThreadSuspendResume = 0x2
+	ThreadQuery         = 0x40
+	ThreadQueryLimited  = 0x800
+	ThreadAll           = 0x1FFFFF
 )
 
 // ThreadType is the type of threads.

@@ -70,8 +70,12 @@ func (t *Ticket) Wait() { _, _ = io.Copy(io.Discard, t.pipe) }
 // Close ends Wait.
 func (t *Ticket) Close() { _ = t.pipe.Close() }
 
-// InheritVariable names the environment variable by which a child finds its ticket: the number of a descriptor.
+// InheritVariable names the environment variable by which a child finds its ticket: the number of a descriptor, and that
+// of the pipe, by which a program recognises what was meant for another.
 const InheritVariable = "WINSHM_INHERIT"
 
-// InheritSetting is what a child that has its ticket as descriptor fd needs in its environment.
-func InheritSetting(fd int) string { return fmt.Sprintf("%s=%d", InheritVariable, fd) }
+// InheritSetting is what a child that has a ticket as descriptor number needs in its environment.
+func InheritSetting(number, ticket int) (string, error) {
+	id, err := TicketOf(ticket)
+	return fmt.Sprintf("%s=%d:%d", InheritVariable, number, id.inode), err
+}

@@ -28,8 +28,15 @@ func (c *connection) opOpenProcess(req *request) (reply, error) {
 		pidfd.Close()
 		return failure(winerr.ERROR_INVALID_PARAMETER) // it has just ended and is forgotten
 	}
+	taken := false
+	defer func() {
+		if !taken {
+			pidfd.Close()
+		}
+	}()
 	return answer(c.obtain(func(*object.Manager) (object.Result, error) {
 		l := c.server.lifeLocked(pidfd)
+		taken = true
 		defer c.server.leaveLifeLocked(l)
 		return c.server.openProcessLocked(r, l, owner)
 	}))

@@ -129,6 +129,12 @@ func (f *File) Close() error {
 	return nil
 }
 
+// Duplicate returns another descriptor of the same file, which is the caller's. The caller holds a use.
+func (f *File) Duplicate() (int, error) {
+	fd, err := unix.FcntlInt(uintptr(f.fd), unix.F_DUPFD_CLOEXEC, 0)
+	return fd, sysError("fcntl F_DUPFD_CLOEXEC", err)
+}
+
 // FD returns the descriptor, which stays the file's. The caller holds a use.
 func (f *File) FD() int { return f.fd }
 

@@ -1,0 +1,149 @@
+package client
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"sync"
+
+	"winshm/internal/fdsock"
+	"winshm/internal/object"
+	"winshm/internal/proc"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// bequest is what a child to come will inherit. The zero value is nothing.
+type bequest struct {
+	number uint64
+	ticket *ticketFD
+}
+
+type ticketFD struct{ fd int }
+
+func (t bequest) fd() int {
+	if t.ticket == nil {
+		return -1
+	}
+	return t.ticket.fd
+}
+
+// close gives the ticket up: the child has a copy, or will not need one.
+func (t bequest) close() {
+	if t.ticket != nil {
+		proc.CloseTicket(t.ticket.fd)
+	}
+}
+
+// bequeath gathers the inheritable handles, or those in only if that is not nil: each must be inheritable.
+func (c *Client) bequeath(only []Handle) (bequest, error) {
+	request, fds, release, err := gather(only)
+	defer release()
+	if err != nil {
+		return bequest{}, err
+	}
+	return withManager(c, func(l *link) (bequest, error) {
+		var reply wire.BequestReply
+		status, received, err := l.call(wire.OpBequest, request, &reply, 1, fds...)
+		switch {
+		case errors.Is(err, fdsock.ErrNoFDs):
+			return bequest{}, winerr.ERROR_NO_SYSTEM_RESOURCES
+		case err != nil:
+			return bequest{}, err
+		case status != 0:
+			return bequest{}, status
+		}
+		return bequest{number: reply.Ticket, ticket: &ticketFD{received[0]}}, nil
+	})
+}
+
+// gather makes the request: what the manager gave out it knows, what this library made must be described.
+func gather(only []Handle) (request *wire.Bequest, fds []int, release func(), err error) {
+	request = &wire.Bequest{}
+	own := inheritableLocals()
+	release = func() {
+		for _, e := range own {
+			e.release()
+		}
+	}
+	if only != nil {
+		request.Listed = 1
+	}
+	for _, h := range only {
+		h &^= 3
+		if object.Handle(h).Made() {
+			if !slices.ContainsFunc(own, func(e *localEntry) bool { return e.Handle == h }) {
+				return request, nil, release, winerr.ERROR_INVALID_PARAMETER
+			}
+			continue
+		}
+		request.Only = append(request.Only, uint32(h))
+	}
+	for _, e := range own {
+		if only == nil || slices.Contains(only, e.Handle) {
+			flags, _ := localFlags(e.Handle, 0, 0)
+			request.Made = append(request.Made, wire.MadeHandle{
+				Handle: uint32(e.Handle), Type: e.Type.ID, Access: e.Access, Flags: flags,
+			})
+			fds = append(fds, proc.FileNumber(e.file()))
+		}
+	}
+	if len(fds) > wire.MaxFDs {
+		return request, nil, release, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	return request, fds, release, nil
+}
+
+// HoldFile returns the open file behind a handle, and what to call when it is not used any more.
+func HoldFile(h Handle) (*os.File, func(), error) {
+	e, ok := local(h)
+	if !ok {
+		return nil, nil, winerr.ERROR_INVALID_HANDLE
+	}
+	f := e.file()
+	if f == nil {
+		e.release()
+		return nil, nil, winerr.ERROR_INVALID_HANDLE
+	}
+	return f, e.release, nil
+}
+
+// heritage is the ticket with which this process was started. It is shown once, over the first connection.
+var heritage = &heir{ticket: proc.OwnTicket()}
+
+type heir struct {
+	mu     sync.Mutex
+	ticket int // -1: none, or shown
+}
+
+// claim gets the handles that this process inherits. An old manager, or one that is none of the parent's, has nothing.
+func (h *heir) claim(l *link) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.ticket < 0 {
+		return nil
+	}
+	var reply wire.InheritReply
+	status, fds, err := l.call(wire.OpInherit, wire.Empty{}, &reply, anyNumber, h.ticket)
+	if err != nil {
+		return err
+	}
+	proc.CloseTicket(h.ticket)
+	h.ticket = -1
+	if status != 0 {
+		return nil
+	}
+	for i, made := range reply.Made[:min(len(reply.Made), len(fds))] {
+		if body, err := newFile(os.NewFile(uintptr(fds[i]), "inherited")); err == nil {
+			_ = adoptLocal(Handle(made.Handle), object.FileType, made.Access, made.Flags, body)
+		}
+	}
+	return nil
+}
+
+// pending reports whether there are inherited handles that are not known yet.
+func (h *heir) pending() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ticket >= 0
+}
