@@ -31,3 +31,8 @@ func touch(f func()) (ok bool) {
 func descriptor(data []byte) *kernel32.SECURITY_DESCRIPTOR {
 	return (*kernel32.SECURITY_DESCRIPTOR)(unsafe.Pointer(&data[0]))
 }
+
+func updateHandleList(list *kernel32.ProcThreadAttributeListContainer, handles []kernel32.Handle) error {
+	size := uintptr(len(handles)) * unsafe.Sizeof(handles[0])
+	return list.Update(kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, unsafe.Pointer(&handles[0]), size)
+}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -109,18 +110,26 @@ func HoldFile(h Handle) (*os.File, func(), error) {
 }
 
 // heritage is the ticket with which this process was started. It is shown once, over the first connection.
-var heritage = &heir{ticket: proc.OwnTicket()}
+var heritage = newHeir()
 
 type heir struct {
+	pending atomic.Bool // the ticket was not shown yet
+
 	mu     sync.Mutex
-	ticket int // -1: none, or shown
+	ticket int
+}
+
+func newHeir() *heir {
+	h := &heir{ticket: proc.OwnTicket()}
+	h.pending.Store(h.ticket >= 0)
+	return h
 }
 
 // claim gets the handles that this process inherits. An old manager, or one that is none of the parent's, has nothing.
 func (h *heir) claim(l *link) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.ticket < 0 {
+	if !h.pending.Load() {
 		return nil
 	}
 	var reply wire.InheritReply
@@ -128,8 +137,8 @@ func (h *heir) claim(l *link) error {
 	if err != nil {
 		return err
 	}
+	h.pending.Store(false)
 	proc.CloseTicket(h.ticket)
-	h.ticket = -1
 	if status != 0 {
 		return nil
 	}
@@ -141,9 +150,12 @@ func (h *heir) claim(l *link) error {
 	return nil
 }
 
-// pending reports whether there are inherited handles that are not known yet.
-func (h *heir) pending() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.ticket >= 0
+// inheritFirst gets the inherited handles before the library gives out numbers of its own, or says what one stands for.
+func inheritFirst() {
+	if !heritage.pending.Load() {
+		return
+	}
+	if _, err := Default().connect(false); errors.Is(err, ErrNobody) {
+		heritage.pending.Store(false) // what there was to inherit went with the manager
+	}
 }

@@ -68,6 +68,7 @@ var reservedEntry = new(localEntry)
 // addLocal makes a handle with the lowest free number, and takes ownership of body, also when it fails.
 // ERROR_NO_SYSTEM_RESOURCES: there is no free number.
 func addLocal(typ *object.Type, access, flags uint32, body localBody) (Handle, error) {
+	inheritFirst()
 	h := locals.add(newLocal(typ, access, flags, body))
 	if h == 0 {
 		_ = body.Close()
@@ -91,6 +92,7 @@ func reserveLocal(h Handle) { locals.put(h, reservedEntry) }
 
 // local returns what h stands for, if the library made it. The caller releases it.
 func local(h Handle) (*localEntry, bool) {
+	inheritFirst()
 	locals.mu.Lock()
 	defer locals.mu.Unlock()
 	e := locals.findLocked(h)
@@ -103,6 +105,7 @@ func local(h Handle) (*localEntry, bool) {
 
 // isLocal reports whether the library made h.
 func isLocal(h Handle) bool {
+	inheritFirst()
 	locals.mu.Lock()
 	defer locals.mu.Unlock()
 	return locals.findLocked(h) != nil

@@ -16,6 +16,9 @@ const roleVariable = "WINSHM_TEST_ROLE"
 // raceVariable keeps the race detector, where it is built in, from sleeping for a second at the end of every process.
 const raceVariable = "GORACE=atexit_sleep_ms=0"
 
+// RoleSetting is what the environment of a process must hold that plays a role without [Start].
+func RoleSetting(role string) string { return roleVariable + "=" + role }
+
 // Stage is what a role talks to: the test, line by line.
 type Stage struct {
 	Args []string
