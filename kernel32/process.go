@@ -63,19 +63,6 @@ func CreateProcess(
 	return nil
 }
 
-// inheritance returns the handle flags that sa asks for.
-func inheritance(sa *SecurityAttributes) (uint32, error) {
-	switch {
-	case sa == nil:
-		return 0, nil
-	case sa.SecurityDescriptor != nil:
-		return 0, winerr.ERROR_NOT_SUPPORTED
-	case sa.InheritHandle != 0:
-		return client.Inherit, nil
-	}
-	return 0, nil
-}
-
 // standardFiles replaces the standard files of a child that is to inherit others. The caller calls release when the child
 // has them.
 func standardFiles(spec *client.ChildSpec, info *StartupInfo) (release func(), err error) {

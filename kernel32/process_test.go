@@ -36,6 +36,13 @@ func playChild(s *testkit.Stage) {
 		select {}
 	case "map": // an inherited section: says what it is, and leaves a mark
 		os.Exit(mapInherited(kernel32.Handle(number(0))))
+	case "read": // an inherited file: writes what it reads to the standard output
+		buf := make([]byte, 100)
+		var n uint32
+		s.Check(kernel32.ReadFile(kernel32.Handle(number(0)), buf, &n, nil))
+		out, err := kernel32.GetStdHandle(kernel32.STD_OUTPUT_HANDLE)
+		s.Check(err)
+		s.Check(kernel32.WriteFile(out, buf[:n], &n, nil))
 	case "grandchild": // passes on what it inherited
 		pi, err := spawn(true, 0, "map", args[0])
 		s.Check(err)
@@ -206,6 +213,39 @@ func listed(t *testing.T, handle, only kernel32.Handle) uint32 {
 	defer kernel32.CloseHandle(pi.Process)
 	defer kernel32.CloseHandle(pi.Thread)
 	return awaitExit(fatal(t), pi)
+}
+
+// A child reads from a file that it inherited, where its parent left off, and writes to the pipe that it was given as its
+// standard output.
+func TestInheritedFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	fatal(t)(os.WriteFile(path, []byte("parent, child"), 0o600))
+	sa := &kernel32.SecurityAttributes{InheritHandle: 1}
+	file, err := kernel32.CreateFile(str(path), kernel32.GENERIC_READ, 0, sa, kernel32.OPEN_EXISTING, 0, 0)
+	fatal(t)(err)
+	defer kernel32.CloseHandle(file)
+	var n uint32
+	fatal(t)(kernel32.ReadFile(file, make([]byte, len("parent, ")), &n, nil))
+	var in, out kernel32.Handle
+	fatal(t)(kernel32.CreatePipe(&in, &out, sa, 0))
+	defer kernel32.CloseHandle(in)
+	fatal(t)(kernel32.SetHandleInformation(in, kernel32.HANDLE_FLAG_INHERIT, 0))
+	si := kernel32.StartupInfo{Flags: kernel32.STARTF_USESTDHANDLES, StdOutput: out}
+	var pi kernel32.ProcessInformation
+	fatal(t)(kernel32.CreateProcess(nil, commandLine(t, "read", fmt.Sprint(uint64(file))), nil, nil, true,
+		kernel32.CREATE_UNICODE_ENVIRONMENT, childEnvironment(), nil, &si, &pi))
+	defer kernel32.CloseHandle(pi.Process)
+	defer kernel32.CloseHandle(pi.Thread)
+	fatal(t)(kernel32.CloseHandle(out))
+	if code := awaitExit(fatal(t), pi); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	got := make([]byte, 100)
+	fatal(t)(kernel32.ReadFile(in, got, &n, nil))
+	if string(got[:n]) != "child" {
+		t.Errorf("the child read %q", got[:n])
+	}
+	wantErr(t, "the pipe afterwards", kernel32.ReadFile(in, got, &n, nil), winerr.ERROR_BROKEN_PIPE)
 }
 
 func TestSuspended(t *testing.T) {
