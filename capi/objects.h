@@ -2,10 +2,14 @@
 #ifndef WINSHM_OBJECTS_H
 #define WINSHM_OBJECTS_H
 
+#include <limits.h>
 #include <link.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* More are not looked at. */
+#define OBJECTS_MOST 4096
 
 struct object {
 	uintptr_t base; /* where its first page is: what an HMODULE is here */
@@ -33,11 +37,20 @@ bool object_of(const void *module, struct object *found, char *path);
 /* Whether one object needs another (DT_NEEDED), directly or by way of others. */
 bool object_needs(uintptr_t base, uintptr_t needed);
 
+/* Whether the program needs an object: it was loaded with the program, and stays as long. */
+bool object_needed_by_program(uintptr_t base);
+
 /* Whether the dynamic linker will not unload it: it is marked so, or has a symbol that must be the only one of its kind. */
 bool object_stays(uintptr_t base);
 
 /* Finds an object by name: a path that leads to its file, or, without a slash, one of its names. */
 bool object_named(const char *name, struct object *found, char *path);
+
+/* Whether a library has that path, or that name: its file's, or the one that it was linked under. */
+bool object_is_called(const struct object *object, const char *name);
+
+/* Returns the part of a path that follows the last slash. */
+const char *last_part(const char *path);
 
 /* Returns the build id in hexadecimal digits, at most size - 1 of them; "" if it has none. */
 void object_build_id(const struct object *object, char *digits, size_t size);

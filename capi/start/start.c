@@ -39,9 +39,9 @@ extern char __stop_winshm_shared[] MAYBE;
  * others with one of the mangled names.
  */
 extern winshm_dll_main DllMain MAYBE, _Z7DllMainP11HINSTANCE__jPv MAYBE, _Z7DllMainPvjS_ MAYBE;
-extern int wmain() MAYBE, _Z5wmainv() MAYBE, _Z5wmainiPPw() MAYBE, _Z5wmainiPPwS0_() MAYBE;
-extern int WinMain() MAYBE, _Z7WinMainP11HINSTANCE__S0_Pci() MAYBE;
-extern int wWinMain() MAYBE, _Z8wWinMainP11HINSTANCE__S0_Pwi() MAYBE;
+extern winshm_entry wmain MAYBE, _Z5wmainv MAYBE, _Z5wmainiPPw MAYBE, _Z5wmainiPPwS0_ MAYBE;
+extern winshm_entry WinMain MAYBE, _Z7WinMainP11HINSTANCE__S0_Pci MAYBE;
+extern winshm_entry wWinMain MAYBE, _Z8wWinMainP11HINSTANCE__S0_Pwi MAYBE;
 
 /* windows.h defines it where wchar_t has two bytes. */
 extern const char winshm_short_wide MAYBE;

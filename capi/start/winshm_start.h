@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 typedef int winshm_dll_main(void *module, unsigned reason, void *reserved);
+typedef void winshm_entry(void); /* some function: it is cast before it is called */
 
 /* What a module, that is a program or a shared library, says of itself. */
 struct winshm_module {
@@ -17,10 +18,10 @@ struct winshm_module {
 	char *shared_begin;            /* the shared data section, whole pages; equal: it has none */
 	char *shared_end;
 	char *shared_last;             /* not the end: the start object was not linked last, and they are no whole pages */
-	/* The functions, by their names in C and C++, that a program without main may begin with; NULL: they are not there. */
-	int (*wmain[4])();             /* wmain(argc, argv, envp); in C++ also (argc, argv) and () */
-	int (*win_main[2])();          /* WinMain(module, previous, command line, how to show) */
-	int (*win_main_wide[2])();     /* wWinMain */
+	/* What a program without main may begin with, by its names in C and C++; NULL: it is not there. */
+	winshm_entry *wmain[4];
+	winshm_entry *win_main[2];
+	winshm_entry *win_main_wide[2];
 	const char *short_wide;        /* not NULL: the program's wchar_t has two bytes */
 };
 
