@@ -69,6 +69,18 @@ static bool is_wanted(const struct module *module)
 	return false;
 }
 
+/* Whether the linker keeps a module that nobody wants: for its own sake, or for another one that it keeps so. */
+static bool is_kept(const struct module *module)
+{
+	if (object_stays((uintptr_t)module->base))
+		return true;
+	for (const struct module *other = module_first(); other != NULL; other = other->next)
+		if (!other->attached && other->own != NULL && object_needs((uintptr_t)other->base, (uintptr_t)module->base) &&
+			object_stays((uintptr_t)other->base))
+			return true;
+	return false;
+}
+
 /* Detaches the libraries that only the linker keeps, the last attached first. */
 static void sweep(void)
 {
@@ -77,7 +89,7 @@ static void sweep(void)
 		last = NULL;
 		for (struct module *module = module_first(); module != NULL; module = module->next)
 			if (module->attached && module->ours && !module->imported && module->count == 0 && !module->pinned &&
-				object_stays((uintptr_t)module->base) && !is_wanted(module))
+				!is_wanted(module) && is_kept(module))
 				last = module;
 		if (last != NULL)
 			module_detach(last, false);

@@ -74,8 +74,8 @@ static void leave(void *argument)
 
 __attribute__((constructor)) static void attach(void)
 {
+	__cxa_atexit(leave, &module, &__dso_handle); /* first: modules leave in the reverse order of attaching */
 	winshm_module_attach(&module);
-	__cxa_atexit(leave, &module, &__dso_handle);
 }
 
 __attribute__((destructor)) static void detach(void)
