@@ -141,7 +141,7 @@ func GetExitCodeProcess(handle Handle, exitcode *uint32) error {
 	return err
 }
 
-// GetExitCodeThread stores the exit code of a process's first thread, which is that of the process, or STILL_ACTIVE.
+// GetExitCodeThread stores a thread's exit code, or STILL_ACTIVE. That of a process's first thread is the process's.
 func GetExitCodeThread(handle Handle, exitcode *uint32) error {
 	code, _, err := client.Default().ExitCode(number(handle), object.ThreadType)
 	if err == nil {
@@ -153,14 +153,11 @@ func GetExitCodeThread(handle Handle, exitcode *uint32) error {
 // ResumeThread lets the first thread of a process run that was created with CREATE_SUSPENDED, and returns how often it had
 // been suspended: 1, or 0 if it runs.
 func ResumeThread(thread Handle) (uint32, error) {
-	was, err := client.Default().ResumeThread(number(thread))
-	switch {
-	case err != nil:
+	before, err := client.Default().ResumeThread(number(thread))
+	if err != nil {
 		return math.MaxUint32, err
-	case was:
-		return 1, nil
 	}
-	return 0, nil
+	return before, nil
 }
 
 // GetCurrentProcess returns the pseudo handle of this process.
@@ -174,6 +171,9 @@ func GetProcessId(process Handle) (uint32, error) {
 	pid, err := client.Default().ProcessID(number(process))
 	return uint32(pid), err
 }
+
+// GetThreadId returns the number of a thread.
+func GetThreadId(thread Handle) (uint32, error) { return client.Default().ThreadID(number(thread)) }
 
 // ExitProcess ends this process. Others learn all 32 bits of the code.
 func ExitProcess(exitcode uint32) {

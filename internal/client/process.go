@@ -61,6 +61,15 @@ func (c *Client) ExitCode(h Handle, typ *object.Type) (code uint32, ended bool, 
 	if h == CurrentProcess && typ == object.ProcessType {
 		return StillActive, false, nil
 	}
+	if own, ok := local(h); ok {
+		defer own.release()
+		thread, err := asThread(own, typ, object.ThreadQuery|object.ThreadQueryLimited)
+		if err != nil {
+			return 0, false, err
+		}
+		code, ended := thread.exitCode()
+		return code, ended, nil
+	}
 	e, err := c.lookup(h)
 	if err != nil {
 		return 0, false, err
@@ -84,6 +93,18 @@ func (c *Client) ExitCode(h Handle, typ *object.Type) (code uint32, ended bool, 
 	return reply.Code, reply.Ended != 0, nil
 }
 
+// asThread returns the thread that this library made, if that is what the handle stands for and the type asked for.
+func asThread(e *localEntry, typ *object.Type, rights uint32) (ownThread, error) {
+	thread, ok := e.body.(ownThread)
+	switch {
+	case !ok || typ != object.ThreadType:
+		return nil, winerr.ERROR_INVALID_HANDLE
+	case e.Access&rights == 0:
+		return nil, winerr.ERROR_ACCESS_DENIED
+	}
+	return thread, nil
+}
+
 // AnnounceExit tells the manager with which code this process is about to end, if Linux would not keep all of it.
 func (c *Client) AnnounceExit(code uint32) {
 	if code <= 0xFF {
@@ -105,6 +126,25 @@ func (c *Client) ProcessID(h Handle) (int, error) {
 	}
 	defer p.Close()
 	return p.PID, nil
+}
+
+// ThreadID returns the kernel's number of the thread behind a handle.
+func (c *Client) ThreadID(h Handle) (uint32, error) {
+	const rights = object.ThreadQuery | object.ThreadQueryLimited
+	if own, ok := local(h); ok {
+		defer own.release()
+		thread, err := asThread(own, object.ThreadType, rights)
+		if err != nil {
+			return 0, err
+		}
+		return thread.number(), nil
+	}
+	p, err := c.process(h, object.ThreadType, rights)
+	if err != nil {
+		return 0, err
+	}
+	defer p.Close()
+	return uint32(p.PID), nil
 }
 
 // process returns the process behind a handle of a type, which must grant one of these rights.
@@ -136,18 +176,30 @@ func (e *entry) processOf() (*proc.Process, error) {
 	return p, nil
 }
 
-// ResumeThread lets the first thread of a process that was started suspended run, and reports whether it was.
-func (c *Client) ResumeThread(h Handle) (bool, error) {
+// ResumeThread lets a thread run that was started suspended, or the first thread of such a process, and returns how often
+// it had been suspended.
+func (c *Client) ResumeThread(h Handle) (uint32, error) {
+	if own, ok := local(h); ok {
+		defer own.release()
+		thread, err := asThread(own, object.ThreadType, object.ThreadSuspendResume)
+		if err != nil {
+			return 0, err
+		}
+		return thread.resume(), nil
+	}
 	p, err := c.process(h, object.ThreadType, object.ThreadSuspendResume)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	defer p.Close()
 	was, err := p.Resume()
-	if err != nil {
-		return false, winerr.ERROR_ACCESS_DENIED
+	switch {
+	case err != nil:
+		return 0, winerr.ERROR_ACCESS_DENIED
+	case was:
+		return 1, nil
 	}
-	return was, nil
+	return 0, nil
 }
 
 // ChildSpec says what a child process runs and inherits.

@@ -13,6 +13,17 @@ type waitable interface {
 	done() <-chan struct{}
 }
 
+// ownThread is the body of a handle to a thread that this library made.
+type ownThread interface {
+	waitable
+	// exitCode returns StillActive and false while it has not ended.
+	exitCode() (code uint32, ended bool)
+	// resume returns how often it had been suspended.
+	resume() uint32
+	// number is the kernel's.
+	number() uint32
+}
+
 // Wait waits until a process or thread has ended, or ctx has; then it returns ctx's error. ERROR_INVALID_HANDLE: it is
 // nothing to wait for. ERROR_ACCESS_DENIED: the handle does not grant SYNCHRONIZE.
 func (c *Client) Wait(ctx context.Context, h Handle) error {
