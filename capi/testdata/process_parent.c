@@ -47,8 +47,8 @@ static int child(int argc, TCHAR **argv)
 	if (_tcscmp(argv[1], TEXT("quoted")) == 0)
 		return argc == 5 && _tcscmp(argv[2], TEXT("a b")) == 0 && _tcscmp(argv[3], TEXT("")) == 0 &&
 			_tcscmp(argv[4], TEXT("\"c\"")) == 0 ? 7 : 1;
-	for (;;)
-		Sleep(1000);
+	WaitForSingleObject(GetCurrentProcess(), INFINITE);
+	return 0;
 }
 
 static void inheritance(const TCHAR *self)
