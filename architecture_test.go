@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
 	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
 	"kernel32":           {"internal/client", "internal/object", "internal/wtf8", "winerr"},
-	"capi":               {"internal/client", "internal/proc", "kernel32", "winerr"},
+	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "winerr"},
 	"embed":              {"internal/daemon", "internal/proc"},
 	"conformance":        {"internal/testkit", "kernel32", "winerr"},
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},

@@ -60,6 +60,9 @@ static inline uint64_t finish(winshm_result answer, int entry_errno)
 bool copy_in(void *to, const void *from, size_t length);
 bool copy_out(void *to, const void *from, size_t length);
 
+/* Copies a caller's attributes, if there are any, and lets the pointer lead to the copy. False: ERROR_NOACCESS. */
+bool read_attributes(SECURITY_ATTRIBUTES *copy, LPSECURITY_ATTRIBUTES *attributes);
+
 /* The three forms that a caller's characters have. */
 enum form { UTF16, UTF32, UTF8 };
 

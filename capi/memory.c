@@ -32,3 +32,12 @@ bool copy_out(void *to, const void *from, size_t length)
 		memcpy(to, from, length);
 	return copied > 0 || (copied < 0 && to != NULL);
 }
+
+bool read_attributes(SECURITY_ATTRIBUTES *copy, LPSECURITY_ATTRIBUTES *attributes)
+{
+	if (*attributes == NULL)
+		return true;
+	bool ok = copy_in(copy, *attributes, sizeof(*copy));
+	*attributes = copy;
+	return ok;
+}

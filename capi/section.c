@@ -2,16 +2,6 @@
 #include "_cgo_export.h"
 #include "internal.h"
 
-/* Copies the caller's attributes, if there are any. */
-static bool read_attributes(SECURITY_ATTRIBUTES *copy, LPSECURITY_ATTRIBUTES *attributes)
-{
-	if (*attributes == NULL)
-		return true;
-	bool ok = copy_in(copy, *attributes, sizeof(*copy));
-	*attributes = copy;
-	return ok;
-}
-
 static HANDLE create_mapping(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWORD protect, DWORD high, DWORD low,
 	const void *from, enum form form)
 {

@@ -39,11 +39,17 @@ WINBASEAPI HANDLE WINAPI CreateFileA(LPCSTR lpFileName, DWORD dwDesiredAccess, D
 #define CreateFile CreateFileA
 #endif
 
-/* Reads at most so many bytes. At the end of a file it succeeds with 0 bytes. */
+/*
+ * Reads at most so many bytes. At the end of a file it succeeds with 0 bytes; with lpOverlapped it reads at the offset there,
+ * and the end is ERROR_HANDLE_EOF. ERROR_BROKEN_PIPE: nobody can write to the pipe any more.
+ */
 WINBASEAPI BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPDWORD lpNumberOfBytesRead,
 	LPOVERLAPPED lpOverlapped);
 
-/* Writes bytes. */
+/*
+ * Writes bytes; with lpOverlapped at the offset there, of which 2^64-1 means the end. ERROR_NO_DATA: nobody can read from the
+ * pipe any more.
+ */
 WINBASEAPI BOOL WINAPI WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite,
 	LPDWORD lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped);
 
@@ -67,6 +73,27 @@ WINBASEAPI BOOL WINAPI SetEndOfFile(HANDLE hFile);
 
 /* One of FILE_TYPE_DISK, _CHAR and _PIPE. */
 WINBASEAPI DWORD WINAPI GetFileType(HANDLE hFile);
+
+/*
+ * What is known of an open file. The volume and the index are the low bits of the numbers of device and inode;
+ * ftCreationTime is when the inode changed last.
+ */
+typedef struct _BY_HANDLE_FILE_INFORMATION {
+	DWORD dwFileAttributes;
+	FILETIME ftCreationTime;
+	FILETIME ftLastAccessTime;
+	FILETIME ftLastWriteTime;
+	DWORD dwVolumeSerialNumber;
+	DWORD nFileSizeHigh;
+	DWORD nFileSizeLow;
+	DWORD nNumberOfLinks;
+	DWORD nFileIndexHigh;
+	DWORD nFileIndexLow;
+} BY_HANDLE_FILE_INFORMATION, *PBY_HANDLE_FILE_INFORMATION, *LPBY_HANDLE_FILE_INFORMATION;
+WINSHM_STATIC_ASSERT(sizeof(BY_HANDLE_FILE_INFORMATION) == 52, "as on Windows");
+
+/* Describes an open file. */
+WINBASEAPI BOOL WINAPI GetFileInformationByHandle(HANDLE hFile, LPBY_HANDLE_FILE_INFORMATION lpFileInformation);
 
 /* Removes a file. */
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WINSHM_WIDE(DeleteFileW);
@@ -93,6 +120,7 @@ WINBASEAPI BOOL WINAPI SetFileAttributesA(LPCSTR lpFileName, DWORD dwFileAttribu
 #define SetFileAttributes SetFileAttributesA
 #endif
 
+/* Make and remove a folder. ERROR_DIR_NOT_EMPTY: there is something in it. ERROR_DIRECTORY: it is a file. */
 WINBASEAPI BOOL WINAPI CreateDirectoryW(LPCWSTR lpPathName,
 	LPSECURITY_ATTRIBUTES lpSecurityAttributes) WINSHM_WIDE(CreateDirectoryW);
 WINBASEAPI BOOL WINAPI CreateDirectoryA(LPCSTR lpPathName, LPSECURITY_ATTRIBUTES lpSecurityAttributes);

@@ -10,6 +10,7 @@
 #include "libloaderapi.h"
 #include "memoryapi.h"
 #include "minwinbase.h"
+#include "namedpipeapi.h"
 #include "processenv.h"
 #include "processthreadsapi.h"
 #include "profileapi.h"
@@ -35,6 +36,36 @@ WINSHM_BEGIN
 #define FILE_FLAG_BACKUP_SEMANTICS 0x02000000
 #define FILE_FLAG_POSIX_SEMANTICS 0x01000000
 #define FILE_FLAG_OPEN_REPARSE_POINT 0x00200000
+
+#define MOVEFILE_REPLACE_EXISTING 0x00000001
+#define MOVEFILE_COPY_ALLOWED 0x00000002
+#define MOVEFILE_DELAY_UNTIL_REBOOT 0x00000004 /* ERROR_NOT_SUPPORTED */
+#define MOVEFILE_WRITE_THROUGH 0x00000008
+
+/* Rename a file or folder. MoveFile lets a file go to another volume, and what is in the way stay: ERROR_ALREADY_EXISTS. */
+WINBASEAPI BOOL WINAPI MoveFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName) WINSHM_WIDE(MoveFileW);
+WINBASEAPI BOOL WINAPI MoveFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName);
+#ifdef UNICODE
+#define MoveFile MoveFileW
+#else
+#define MoveFile MoveFileA
+#endif
+WINBASEAPI BOOL WINAPI MoveFileExW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName, DWORD dwFlags) WINSHM_WIDE(MoveFileExW);
+WINBASEAPI BOOL WINAPI MoveFileExA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, DWORD dwFlags);
+#ifdef UNICODE
+#define MoveFileEx MoveFileExW
+#else
+#define MoveFileEx MoveFileExA
+#endif
+
+/* Copies a file with its permissions. ERROR_FILE_EXISTS: there is one of the new name, and bFailIfExists is set. */
+WINBASEAPI BOOL WINAPI CopyFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName, BOOL bFailIfExists) WINSHM_WIDE(CopyFileW);
+WINBASEAPI BOOL WINAPI CopyFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName, BOOL bFailIfExists);
+#ifdef UNICODE
+#define CopyFile CopyFileW
+#else
+#define CopyFile CopyFileA
+#endif
 
 /* Memory from malloc. Handles are addresses: fixed and movable memory are the same. */
 #define LMEM_FIXED 0x0000

@@ -25,6 +25,7 @@ var fileCodes = map[syscall.Errno]winerr.Errno{
 	syscall.ENOMEM:       winerr.ERROR_NOT_ENOUGH_MEMORY,
 	syscall.EXDEV:        winerr.ERROR_NOT_SAME_DEVICE,
 	syscall.EROFS:        winerr.ERROR_WRITE_PROTECT,
+	syscall.EFAULT:       winerr.ERROR_NOACCESS,
 	syscall.EBUSY:        winerr.ERROR_SHARING_VIOLATION,
 	syscall.ETXTBSY:      winerr.ERROR_SHARING_VIOLATION,
 	syscall.EEXIST:       winerr.ERROR_FILE_EXISTS,
