@@ -66,6 +66,7 @@ const (
 	ERROR_CANNOT_FIND_WND_CLASS  Errno = 1407 // creating or finding a window by a class nobody registered
 	ERROR_CLASS_ALREADY_EXISTS   Errno = 1410 // registering a class twice
 	ERROR_CLASS_DOES_NOT_EXIST   Errno = 1411 // unregistering a class that is not there
+	ERROR_INVALID_MSGBOX_STYLE   Errno = 1438 // a message box with a set of buttons that there is not
 	ERROR_INVALID_THREAD_ID      Errno = 1444 // posting to a thread
 	ERROR_NO_SYSTEM_RESOURCES    Errno = 1450 // descriptors, slots or page tables ran out
 	ERROR_COMMITMENT_LIMIT       Errno = 1455 // more than memory and swap, or than the group's limit
@@ -148,6 +149,7 @@ var codes = []code{
 	{ERROR_CANNOT_FIND_WND_CLASS, "ERROR_CANNOT_FIND_WND_CLASS", "no window class of that name"},
 	{ERROR_CLASS_ALREADY_EXISTS, "ERROR_CLASS_ALREADY_EXISTS", "window class is registered already"},
 	{ERROR_CLASS_DOES_NOT_EXIST, "ERROR_CLASS_DOES_NOT_EXIST", "window class is not registered"},
+	{ERROR_INVALID_MSGBOX_STYLE, "ERROR_INVALID_MSGBOX_STYLE", "message box has no such set of buttons"},
 	{ERROR_INVALID_THREAD_ID, "ERROR_INVALID_THREAD_ID", "no such thread or it has no message queue"},
 	{ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES", "system resources are exhausted"},
 	{ERROR_COMMITMENT_LIMIT, "ERROR_COMMITMENT_LIMIT", "size exceeds the memory that can be committed"},
