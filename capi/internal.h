@@ -107,6 +107,8 @@ static inline DWORD text_read_name(struct text *text, enum form form, const void
  */
 size_t utf8_to_utf16(const char *from, size_t length, WCHAR *to, size_t room, bool *malformed);
 size_t utf16_to_utf8(const WCHAR *from, size_t length, char *to, size_t room, bool *malformed);
+size_t utf8_to_utf32(const char *from, size_t length, WCHAR4 *to, size_t room, bool *malformed);
+size_t utf32_to_utf8(const WCHAR4 *from, size_t length, char *to, size_t room, bool *malformed);
 size_t utf32_to_utf16(const WCHAR4 *from, size_t length, WCHAR *to, size_t room);
 size_t utf16_to_utf32(const WCHAR *from, size_t length, WCHAR4 *to, size_t room);
 

@@ -121,3 +121,28 @@ size_t utf16_to_utf32(const WCHAR *from, size_t length, WCHAR4 *to, size_t room)
 	}
 	return at;
 }
+
+size_t utf8_to_utf32(const char *from, size_t length, WCHAR4 *to, size_t room, bool *malformed)
+{
+	size_t at = 0;
+	for (size_t i = 0, used; i < length; i += used, at++) {
+		uint32_t c = get8((const unsigned char *)from + i, length - i, &used, malformed);
+		if (at < room)
+			to[at] = c;
+	}
+	return at;
+}
+
+size_t utf32_to_utf8(const WCHAR4 *from, size_t length, char *to, size_t room, bool *malformed)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < length; i++) {
+		uint32_t c = from[i];
+		if (c > 0x10FFFF || is_high(c) || is_low(c)) {
+			note(malformed);
+			c = REPLACEMENT;
+		}
+		at = put8(c, to, at, room);
+	}
+	return at;
+}

@@ -24,10 +24,10 @@ int _ungetch(int c);
 /* The same with characters. WEOF at the end of the input. */
 wint_t _getwch(void);
 wint_t _getwche(void);
-wint_t _putwch(WCHAR c);
+wint_t _putwch(wint_t c);
 
 /* Wide characters of files that hold UTF-8. */
-wint_t winshm_putwc(WCHAR c, FILE *file);
+wint_t winshm_putwc(wint_t c, FILE *file);
 wint_t winshm_getwc(FILE *file);
 
 WINSHM_END

@@ -96,8 +96,8 @@
 /* Tells the start object how wide characters are: see wmain. */
 #if __SIZEOF_WCHAR_T__ == 2 && !defined(WINSHM_IMPLEMENTATION)
 WINSHM_BEGIN
-extern const char winshm_short_wide __attribute__((weak, visibility("hidden")));
-const char winshm_short_wide __attribute__((weak, visibility("hidden"))) = 1;
+extern char winshm_short_wide;
+char winshm_short_wide __attribute__((weak, visibility("hidden"))) = 1;
 WINSHM_END
 #endif
 
