@@ -48,8 +48,8 @@ struct load {
 };
 extern _Thread_local struct load *loading;
 
-/* The process is ending: nothing is unloaded, no thread made any more. */
-extern bool process_ending;
+/* The thread that ends the process, or 0: nothing is unloaded, no thread made any more. */
+extern pid_t process_ending;
 
 /* All of these are called with the lock held. */
 struct module *module_first(void);

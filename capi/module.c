@@ -8,7 +8,7 @@
 #define STATUS_DLL_INIT_FAILED 0xC0000142u
 
 _Thread_local struct load *loading;
-bool process_ending;
+pid_t process_ending;
 
 static struct module *first;
 static uint64_t last_order;
@@ -151,9 +151,10 @@ void winshm_module_detach(struct winshm_module *own, int exiting)
 	while (module != NULL && module->own != own)
 		module = module->next;
 	if (module != NULL) {
-		process_ending |= exiting || module->imported;
-		module_detach(module, process_ending);
-		if (!process_ending)
+		if (process_ending == 0 && (exiting || module->imported))
+			process_ending = gettid();
+		module_detach(module, process_ending != 0);
+		if (process_ending == 0)
 			module_forget(module);
 	}
 	loader_unlock();
@@ -177,7 +178,7 @@ void modules_tell_thread(DWORD reason)
 	loader_lock();
 	uint64_t newest = last_order;
 	struct module *module = next_turn(backward ? newest + 1 : 0, backward);
-	while (module != NULL && module->order <= newest && !process_ending) {
+	while (module != NULL && module->order <= newest && process_ending == 0) {
 		uint64_t order = module->order;
 		if (module->attached && !module->quiet && module->of_child == winshm_forked)
 			call(module, reason, false);

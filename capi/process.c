@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include "_cgo_export.h"
 #include "internal.h"
+#include "loader.h"
 
 /* The longest command line has 32767 units; what is longer must be seen to be so. */
 #define COMMAND_LINE_LONGEST 32769
@@ -197,14 +198,23 @@ DWORD GetCurrentProcessId(void) { return (DWORD)getpid(); }
 
 DWORD GetCurrentThreadId(void) { return (DWORD)syscall(SYS_gettid); }
 
-VOID ExitProcess(UINT uExitCode) { exit((int)uExitCode); }
-
 /* Linux keeps 8 bits of an exit code: whoever holds a handle learns the others from the manager. */
 static void announce_exit(int code, void *unused)
 {
 	(void)unused;
 	if ((code & ~0xFF) != 0 && !winshm_forked)
 		winshmAnnounceExit((uint32_t)code);
+}
+
+/* In DllMain at the end of the process it ends at once. Another thread has nothing more to do then. */
+VOID ExitProcess(UINT uExitCode)
+{
+	if (!process_ending)
+		exit((int)uExitCode);
+	while (process_ending != gettid())
+		pause();
+	announce_exit((int)uExitCode, NULL);
+	_exit((int)uExitCode);
 }
 
 __attribute__((constructor)) static void watch_exit(void) { on_exit(announce_exit, NULL); }

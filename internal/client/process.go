@@ -61,6 +61,9 @@ func (c *Client) ExitCode(h Handle, typ *object.Type) (code uint32, ended bool, 
 	if h == CurrentProcess && typ == object.ProcessType {
 		return StillActive, false, nil
 	}
+	if h == CurrentThread && typ == object.ThreadType {
+		return StillActive, false, nil
+	}
 	if own, ok := local(h); ok {
 		defer own.release()
 		thread, err := asThread(own, typ, object.ThreadQuery|object.ThreadQueryLimited)

@@ -1,0 +1,70 @@
+package client
+
+import (
+	"sync"
+
+	"winshm/internal/object"
+)
+
+// Thread is a thread of this process that was made with a handle to it.
+type Thread struct {
+	id      uint32 // the kernel's; set before anybody else knows the thread
+	resumed chan struct{}
+	ended   chan struct{}
+	code    uint32 // when it has ended
+
+	once sync.Once // for resumed
+}
+
+// NewThread makes a handle, with those handle flags, to a thread that is about to begin. It is held back until ResumeThread
+// if it is suspended. The thread itself calls [Thread.Begin], [Thread.Await] and [Thread.End].
+func NewThread(flags uint32, suspended bool) (Handle, *Thread, error) {
+	t := &Thread{resumed: make(chan struct{}), ended: make(chan struct{})}
+	if !suspended {
+		close(t.resumed)
+		t.once.Do(func() {})
+	}
+	h, err := addLocal(object.ThreadType, object.ThreadAll, flags, t)
+	if err != nil {
+		return 0, nil, err
+	}
+	return h, t, nil
+}
+
+// Begin says which of the kernel's threads it is.
+func (t *Thread) Begin(id uint32) { t.id = id }
+
+// Await waits until the thread may run.
+func (t *Thread) Await() { <-t.resumed }
+
+// End says that the thread has ended: who waits for it goes on.
+func (t *Thread) End(code uint32) {
+	t.code = code
+	close(t.ended)
+}
+
+// Close is called when nobody has a handle any more; the thread does not mind.
+func (t *Thread) Close() error { return nil }
+
+func (t *Thread) done() <-chan struct{} { return t.ended }
+
+func (t *Thread) number() uint32 { return t.id }
+
+// exitCode returns StillActive while the thread has not ended.
+func (t *Thread) exitCode() (code uint32, ended bool) {
+	select {
+	case <-t.ended:
+		return t.code, true
+	default:
+		return StillActive, false
+	}
+}
+
+// resume lets a thread run that was made suspended, and returns how often it was: 1, or 0.
+func (t *Thread) resume() (was uint32) {
+	t.once.Do(func() {
+		was = 1
+		close(t.resumed)
+	})
+	return was
+}
