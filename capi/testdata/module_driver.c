@@ -61,6 +61,28 @@ static void in_child(void)
 	dprintf(1, "child ended with %d\n", WEXITSTATUS(status));
 }
 
+static DWORD WINAPI thread(LPVOID argument)
+{
+	dprintf(1, "thread runs\n");
+	return (DWORD)atoi((const char *)argument);
+}
+
+static DWORD WINAPI slow_thread(LPVOID argument)
+{
+	getchar();
+	ExitThread((DWORD)atoi((const char *)argument));
+}
+
+static void run_thread(const char *object)
+{
+	DWORD code = 0;
+	HANDLE handle = CreateThread(NULL, 0, thread, (LPVOID)(UINT_PTR)object, 0, NULL);
+	WaitForSingleObject(handle, INFINITE);
+	GetExitCodeThread(handle, &code);
+	CloseHandle(handle);
+	dprintf(1, "thread ended with %u\n", code);
+}
+
 static void do_one(const char *verb, const char *object)
 {
 	if (!strcmp(verb, "load"))
@@ -87,6 +109,18 @@ static void do_one(const char *verb, const char *object)
 		dprintf(1, "dlclose: %d\n", dlclose(opened));
 	else if (!strcmp(verb, "fork"))
 		in_child();
+	else if (!strcmp(verb, "disable"))
+		say("disable", object, DisableThreadLibraryCalls(GetModuleHandleA(object)));
+	else if (!strcmp(verb, "thread"))
+		run_thread(object);
+	else if (!strcmp(verb, "slow"))
+		CreateThread(NULL, 0, slow_thread, (LPVOID)(UINT_PTR)object, 0, NULL);
+	else if (!strcmp(verb, "suspended"))
+		CreateThread(NULL, 0, thread, NULL, CREATE_SUSPENDED, NULL);
+	else if (!strcmp(verb, "ExitThread"))
+		ExitThread((DWORD)atoi(object));
+	else if (!strcmp(verb, "ExitProcess"))
+		ExitProcess((UINT)strtoul(object, NULL, 0));
 	else if (!strcmp(verb, "wait"))
 		getchar();
 	else if (!strcmp(verb, "exit"))
