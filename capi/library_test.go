@@ -73,7 +73,7 @@ func (b build) compile(t *testing.T, source string) string {
 
 // TestPrograms runs programs that check what they see, built in every way.
 func TestPrograms(t *testing.T) {
-	for _, source := range []string{"section.c", "fork.c", "process_parent.c"} {
+	for _, source := range []string{"section.c", "fork.c", "thread.c", "process_parent.c"} {
 		for _, b := range builds {
 			t.Run(source+" "+b.name, func(t *testing.T) {
 				cmd := exec.Command(b.compile(t, source))

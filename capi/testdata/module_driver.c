@@ -26,17 +26,17 @@ static void say(const char *verb, const char *object, int ok)
 		dprintf(1, "%s %s: error %u\n", verb, object, GetLastError());
 }
 
-static void load(const char *name, DWORD flags)
+static void load(const char *verb, const char *name, DWORD flags)
 {
 	SetLastError(4711);
 	HMODULE module = LoadLibraryExA(name, NULL, flags);
-	say("load", name, module != NULL && ((UINT_PTR)module & 3) == (flags & 2) / 2 && GetLastError() == 4711);
+	say(verb, name, module != NULL && ((UINT_PTR)module & 3) == (flags & 2) / 2 && GetLastError() == 4711);
 }
 
-static void hold(const char *name, DWORD flags)
+static void hold(const char *verb, const char *name, DWORD flags)
 {
 	HMODULE module = NULL;
-	say("hold", name, GetModuleHandleExA(flags, name, &module) && module == GetModuleHandleA(name));
+	say(verb, name, GetModuleHandleExA(flags, name, &module) && module == GetModuleHandleA(name));
 }
 
 static void call(const char *what)
@@ -51,11 +51,16 @@ static void call(const char *what)
 		say("call", what, 0);
 }
 
-static void in_child(void)
+static void in_child(const char *name)
 {
 	pid_t child = fork();
-	if (child == 0)
+	if (child == 0) {
+		if (*name != 0) {
+			load("load", name, 0);
+			say("free", name, FreeLibrary(GetModuleHandleA(name)));
+		}
 		exit(7);
+	}
 	int status;
 	waitpid(child, &status, 0);
 	dprintf(1, "child ended with %d\n", WEXITSTATUS(status));
@@ -67,9 +72,46 @@ static DWORD WINAPI thread(LPVOID argument)
 	return (DWORD)atoi((const char *)argument);
 }
 
+static int gate[2], ready[2];
+static HANDLE early;
+
+static DWORD WINAPI early_thread(LPVOID argument)
+{
+	char c = 'x';
+	return write(ready[1], &c, 1) == 1 && read(gate[0], &c, 1) == 1 ? (DWORD)atoi((const char *)argument) : 0;
+}
+
+static void begin_early(const char *object)
+{
+	char c;
+	if (pipe(gate) != 0 || pipe(ready) != 0)
+		abort();
+	early = CreateThread(NULL, 0, early_thread, (LPVOID)(UINT_PTR)object, 0, NULL);
+	if (early == NULL || read(ready[0], &c, 1) != 1)
+		abort();
+}
+
+static void end_early(void)
+{
+	DWORD code = 0;
+	if (write(gate[1], "x", 1) == 1)
+		WaitForSingleObject(early, INFINITE);
+	GetExitCodeThread(early, &code);
+	dprintf(1, "thread ended with %u\n", code);
+}
+
+/* Ends when the first thread has left: nothing tells, so it looks. */
 static DWORD WINAPI slow_thread(LPVOID argument)
 {
-	getchar();
+	char state[256] = "", path[64];
+	sprintf(path, "/proc/self/task/%d/syscall", getpid());
+	const char *pause_call = "34 "; /* on x86-64 */
+	while (strncmp(state, pause_call, strlen(pause_call)) != 0) {
+		FILE *file = fopen(path, "r");
+		if (file == NULL || fgets(state, sizeof(state), file) == NULL)
+			break;
+		fclose(file);
+	}
 	ExitThread((DWORD)atoi((const char *)argument));
 }
 
@@ -86,21 +128,21 @@ static void run_thread(const char *object)
 static void do_one(const char *verb, const char *object)
 {
 	if (!strcmp(verb, "load"))
-		load(object, 0);
+		load(verb, object, 0);
 	else if (!strcmp(verb, "data"))
-		load(object, LOAD_LIBRARY_AS_DATAFILE);
+		load(verb, object, LOAD_LIBRARY_AS_DATAFILE);
 	else if (!strcmp(verb, "unresolved"))
-		load(object, DONT_RESOLVE_DLL_REFERENCES);
+		load(verb, object, DONT_RESOLVE_DLL_REFERENCES);
 	else if (!strcmp(verb, "free"))
 		say("free", object, FreeLibrary(GetModuleHandleA(object)));
 	else if (!strcmp(verb, "get"))
 		say("get", object, GetModuleHandleA(object) != NULL);
 	else if (!strcmp(verb, "hold"))
-		hold(object, 0);
+		hold(verb, object, 0);
 	else if (!strcmp(verb, "look"))
-		hold(object, GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT);
+		hold(verb, object, GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT);
 	else if (!strcmp(verb, "pin"))
-		hold(object, GET_MODULE_HANDLE_EX_FLAG_PIN);
+		hold(verb, object, GET_MODULE_HANDLE_EX_FLAG_PIN);
 	else if (!strcmp(verb, "call"))
 		call(object);
 	else if (!strcmp(verb, "dlopen"))
@@ -108,11 +150,15 @@ static void do_one(const char *verb, const char *object)
 	else if (!strcmp(verb, "dlclose"))
 		dprintf(1, "dlclose: %d\n", dlclose(opened));
 	else if (!strcmp(verb, "fork"))
-		in_child();
+		in_child(object);
 	else if (!strcmp(verb, "disable"))
 		say("disable", object, DisableThreadLibraryCalls(GetModuleHandleA(object)));
 	else if (!strcmp(verb, "thread"))
 		run_thread(object);
+	else if (!strcmp(verb, "early"))
+		begin_early(object);
+	else if (!strcmp(verb, "late"))
+		end_early();
 	else if (!strcmp(verb, "slow"))
 		CreateThread(NULL, 0, slow_thread, (LPVOID)(UINT_PTR)object, 0, NULL);
 	else if (!strcmp(verb, "suspended"))

@@ -57,5 +57,7 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 		load_another();
 	if (reason == DLL_PROCESS_ATTACH && named_in("QUIET"))
 		DisableThreadLibraryCalls(module);
+	if (reason == DLL_PROCESS_DETACH && named_in("ENDER"))
+		ExitProcess(13);
 	return !(reason == DLL_PROCESS_ATTACH && named_in("REFUSER"));
 }
