@@ -14,47 +14,46 @@ import (
 	"winshm/winerr"
 )
 
-// bequest is what a child to come will inherit. The zero value is nothing.
-type bequest struct {
+// Bequest is what a child to come will inherit. The zero value is nothing.
+type Bequest struct {
 	number uint64
-	ticket *ticketFD
+	ticket *os.File
 }
 
-type ticketFD struct{ fd int }
+// Ticket is the open file that the child must have, and find by [Bequest.Setting]; borrowed.
+func (t Bequest) Ticket() *os.File { return t.ticket }
 
-func (t bequest) fd() int {
-	if t.ticket == nil {
-		return -1
-	}
-	return t.ticket.fd
+// Setting is what the child needs in its environment if it has the ticket as that descriptor.
+func (t Bequest) Setting(fd int) (string, error) {
+	return proc.InheritSetting(fd, proc.FileNumber(t.ticket))
 }
 
-// close gives the ticket up: the child has a copy, or will not need one.
-func (t bequest) close() {
+// Close gives the ticket up: the child has a copy, or will not need one.
+func (t Bequest) Close() {
 	if t.ticket != nil {
-		proc.CloseTicket(t.ticket.fd)
+		_ = t.ticket.Close()
 	}
 }
 
-// bequeath gathers the inheritable handles, or those in only if that is not nil: each must be inheritable.
-func (c *Client) bequeath(only []Handle) (bequest, error) {
+// Bequeath gathers the inheritable handles, or those in only if that is not nil: each must be inheritable.
+func (c *Client) Bequeath(only []Handle) (Bequest, error) {
 	request, fds, release, err := gather(only)
 	defer release()
 	if err != nil {
-		return bequest{}, err
+		return Bequest{}, err
 	}
-	return withManager(c, func(l *link) (bequest, error) {
+	return withManager(c, func(l *link) (Bequest, error) {
 		var reply wire.BequestReply
 		status, received, err := l.call(wire.OpBequest, request, &reply, 1, fds...)
 		switch {
 		case errors.Is(err, fdsock.ErrNoFDs):
-			return bequest{}, winerr.ERROR_NO_SYSTEM_RESOURCES
+			return Bequest{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 		case err != nil:
-			return bequest{}, err
+			return Bequest{}, err
 		case status != 0:
-			return bequest{}, status
+			return Bequest{}, status
 		}
-		return bequest{number: reply.Ticket, ticket: &ticketFD{received[0]}}, nil
+		return Bequest{number: reply.Ticket, ticket: os.NewFile(uintptr(received[0]), "ticket")}, nil
 	})
 }
 

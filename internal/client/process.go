@@ -229,13 +229,13 @@ type Child struct {
 
 // StartProcess starts a program. An error that is no code says why it could not be run.
 func (c *Client) StartProcess(spec ChildSpec) (Child, error) {
-	var t bequest
+	var t Bequest
 	if spec.Inherit {
 		var err error
-		if t, err = c.bequeath(spec.Only); err != nil {
+		if t, err = c.Bequeath(spec.Only); err != nil {
 			return Child{}, err
 		}
-		defer t.close()
+		defer t.Close()
 	} else if err := c.Connect(); err != nil { // before there is a child that nobody would hear of
 		return Child{}, err
 	}
@@ -245,7 +245,7 @@ func (c *Client) StartProcess(spec ChildSpec) (Child, error) {
 		}
 	}
 	p, err := proc.StartChild(proc.ChildSpec{
-		Path: spec.Path, Args: spec.Args, Env: spec.Env, Dir: spec.Dir, Files: spec.Files, Ticket: t.fd(), Suspended: spec.Suspended,
+		Path: spec.Path, Args: spec.Args, Env: spec.Env, Dir: spec.Dir, Files: spec.Files, Ticket: t.ticket, Suspended: spec.Suspended,
 	})
 	if err != nil {
 		return Child{}, err
@@ -269,9 +269,21 @@ func (c *Client) reap(p *proc.Process) {
 	})
 }
 
+// AdoptChild is ReportChild for a child that was started otherwise and has not been waited for.
+func (c *Client) AdoptChild(pid int, t Bequest) (Child, error) {
+	p, err := proc.Open(pid)
+	if err != nil {
+		return Child{}, err
+	}
+	defer p.Close()
+	child, err := c.ReportChild(p.FD(), t, 0, 0)
+	child.PID = pid
+	return child, err
+}
+
 // ReportChild tells the manager of a child of this process, which then has what the ticket stands for. The pidfd stays
 // the caller's.
-func (c *Client) ReportChild(pidfd int, t bequest, processFlags, threadFlags uint32) (Child, error) {
+func (c *Client) ReportChild(pidfd int, t Bequest, processFlags, threadFlags uint32) (Child, error) {
 	return withManager(c, func(l *link) (Child, error) {
 		var reply wire.ChildReply
 		request := &wire.Child{Ticket: t.number, ProcessFlags: processFlags, ThreadFlags: threadFlags}

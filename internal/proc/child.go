@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -20,17 +21,17 @@ type ChildSpec struct {
 	Dir string
 	// Files are its descriptors 0, 1, 2.
 	Files [3]*os.File
-	// Ticket, if not negative, is inherited under a number that its environment tells.
-	Ticket int
+	// Ticket, if not nil, is inherited under a number that its environment tells.
+	Ticket *os.File
 	// Suspended: it does not run before [Process.Resume].
 	Suspended bool
 }
 
 // StartChild starts a program. Whoever starts it must see to it that it is reaped.
 func StartChild(spec ChildSpec) (*Process, error) {
-	env := slicesWithout(spec.Env, InheritVariable)
-	if spec.Ticket >= 0 {
-		given, setting, err := lend(spec.Ticket)
+	env := withoutTicket(spec.Env)
+	if spec.Ticket != nil {
+		given, setting, err := lend(FileNumber(spec.Ticket))
 		if err != nil {
 			return nil, err
 		}
@@ -82,14 +83,9 @@ func lend(ticket int) (fd int, setting string, err error) {
 	return fd, setting, err
 }
 
-func slicesWithout(env []string, name string) []string {
-	kept := make([]string, 0, len(env)+1)
-	for _, pair := range env {
-		if !strings.HasPrefix(pair, name+"=") {
-			kept = append(kept, pair)
-		}
-	}
-	return kept
+// withoutTicket leaves out what the environment says of this process's own ticket.
+func withoutTicket(env []string) []string {
+	return slices.DeleteFunc(slices.Clone(env), func(pair string) bool { return strings.HasPrefix(pair, InheritVariable+"=") })
 }
 
 // Resume lets a process that is stopped run on, and reports whether it was.
