@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"winshm/internal/client"
+	"winshm/internal/object"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -25,7 +26,9 @@ type Object struct {
 	Protection string   `json:"protection"`
 	Attributes []string `json:"attributes"`
 	// Inode is that of a section's memory.
-	Inode   uint64   `json:"inode"`
+	Inode uint64 `json:"inode"`
+	// Subject is the process that a process or thread object stands for.
+	Subject *Process `json:"subject,omitempty"`
 	Handles []Handle `json:"handles"`
 }
 
@@ -45,6 +48,9 @@ func (o *Object) Title() string {
 	}
 	return Printable(o.Name)
 }
+
+// IsSection reports whether the object is memory: what size, protection and inode are about.
+func (o *Object) IsSection() bool { return o.Type == object.SectionType.Name }
 
 // Holders returns the processes that have handles to the object, each once.
 func (o *Object) Holders() []Process {
@@ -147,11 +153,19 @@ func objects(snap *wire.Snapshot, session uint32, people *people) []Object {
 }
 
 func describe(o wire.ObjectInfo, session uint32, people *people) Object {
-	return Object{
+	described := Object{
 		ID: o.ID, Name: shortPath(o.Name, session), Path: o.Name, Type: typeName(o.Type), Owner: people.user(o.Owner),
-		Size: o.Size, Protection: protection(o.Protect), Attributes: names(o.Attributes, attributes), Inode: o.Inode,
+		Size: o.Size, Attributes: names(o.Attributes, attributes), Inode: o.Inode,
 		Handles: []Handle{},
 	}
+	if described.IsSection() {
+		described.Protection = protection(o.Protect)
+	}
+	if o.Process != 0 {
+		subject := people.process(int(o.Process), o.Owner)
+		described.Subject = &subject
+	}
+	return described
 }
 
 func compareHandles(a, b Handle) int {

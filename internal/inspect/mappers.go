@@ -38,9 +38,12 @@ type Mappers struct {
 	Unseen int `json:"unseen"`
 }
 
-// FindMappers goes through all processes for those that map the memory with that inode.
+// FindMappers goes through all processes for those that map the memory with that inode; 0 is no memory's.
 func FindMappers(inode uint64) (Mappers, error) {
 	result := Mappers{Found: []Mapper{}}
+	if inode == 0 {
+		return result, nil
+	}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return result, err

@@ -20,6 +20,23 @@ var sectionRights = []bit{
 	{object.SectionExtendSize, "EXTEND_SIZE"},
 }
 
+var processRights = []bit{
+	{object.ProcessTerminate, "TERMINATE"},
+	{object.ProcessQuery, "QUERY_INFORMATION"},
+	{object.ProcessQueryLimited, "QUERY_LIMITED_INFORMATION"},
+}
+
+var threadRights = []bit{
+	{object.ThreadSuspendResume, "SUSPEND_RESUME"},
+	{object.ThreadQuery, "QUERY_INFORMATION"},
+	{object.ThreadQueryLimited, "QUERY_LIMITED_INFORMATION"},
+}
+
+// typeRights are the rights that each type has of its own.
+var typeRights = map[uint32][]bit{
+	object.SectionType.ID: sectionRights, object.ProcessType.ID: processRights, object.ThreadType.ID: threadRights,
+}
+
 var commonRights = []bit{
 	{object.Delete, "DELETE"},
 	{object.ReadControl, "READ_CONTROL"},
@@ -54,7 +71,12 @@ var protections = map[uint32]string{
 }
 
 // typeNames are the types that this version knows.
-var typeNames = map[uint32]string{object.SectionType.ID: object.SectionType.Name}
+var typeNames = map[uint32]string{
+	object.SectionType.ID: object.SectionType.Name,
+	object.ProcessType.ID: object.ProcessType.Name,
+	object.ThreadType.ID:  object.ThreadType.Name,
+	object.FileType.ID:    object.FileType.Name,
+}
 
 func typeName(id uint32) string {
 	if name, ok := typeNames[id]; ok {
@@ -63,13 +85,8 @@ func typeName(id uint32) string {
 	return fmt.Sprintf("type %d", id)
 }
 
-// rights names the bits of an access mask. Those of another type than a section have no names of their own here.
-func rights(typ, access uint32) []string {
-	if typ != object.SectionType.ID {
-		return names(access, commonRights)
-	}
-	return names(access, sectionRights, commonRights)
-}
+// rights names the bits of an access mask.
+func rights(typ, access uint32) []string { return names(access, typeRights[typ], commonRights) }
 
 // names names the bits of a value, lowest table first. What no table knows is shown in hexadecimal.
 func names(value uint32, tables ...[]bit) []string {

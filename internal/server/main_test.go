@@ -27,6 +27,9 @@ func TestMain(m *testing.M) {
 		"manager":  playManager,
 		"starved":  playStarved,
 		"turncoat": playTurncoat,
+		"testator": playTestator,
+		"heir":     playHeir,
+		"meddler":  playMeddler,
 	})
 }
 

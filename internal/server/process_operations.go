@@ -42,13 +42,13 @@ func (c *connection) opOpenProcess(req *request) (reply, error) {
 	}))
 }
 
-// usable returns the process whose pidfd came along, if the client's user has the rights to it.
+// usable returns the process whose pidfd came along, if it is the client's own, or its user has the rights to it.
 func (c *connection) usable(req *request) (*proc.Process, error) {
 	pidfd, err := proc.FromPidfd(req.take())
 	if err != nil {
 		return nil, winerr.ERROR_INVALID_PARAMETER
 	}
-	if !pidfd.UsableBy(c.peer.Credentials().UID) {
+	if pidfd.ID != c.process.id.process && !pidfd.UsableBy(c.process.id.user) {
 		pidfd.Close()
 		return nil, winerr.ERROR_ACCESS_DENIED
 	}
@@ -105,7 +105,7 @@ func (c *connection) opChild(req *request) (reply, error) {
 		return failure(winerr.ERROR_INVALID_PARAMETER)
 	}
 	access := uint32(object.ProcessAll)
-	if !pidfd.UsableBy(c.peer.Credentials().UID) { // it runs with another's rights
+	if !pidfd.UsableBy(c.process.id.user) { // it runs with another's rights
 		access = object.Synchronize | object.ProcessQueryLimited
 	}
 	var answer reply

@@ -25,6 +25,14 @@ var messages = []Message{
 	&Flags{Handle: 8, Mask: 3, Flags: 1},
 	&FlagsReply{Flags: 3},
 	&SnapshotReply{Size: 1 << 33},
+	&OpenProcess{Access: 0x1FFFFF, Flags: 1, PID: 2, Self: 3},
+	&Bequest{Listed: 1, Only: []uint32{8, 16}, Made: []MadeHandle{{Handle: 4, Type: 4, Access: 1, Flags: 3}, {Handle: 12}}},
+	&BequestReply{Ticket: 1 << 40},
+	&Child{Ticket: 1 << 40, ProcessFlags: 1, ThreadFlags: 2},
+	&ChildReply{Process: 8, Thread: 16},
+	&Exit{Handle: 8, Code: 0xC0000005},
+	&ExitReply{Ended: 1, Code: 259},
+	&InheritReply{Made: []MadeHandle{{Handle: 4, Type: 4, Access: 2, Flags: 1}}},
 	&Empty{},
 }
 
@@ -63,15 +71,7 @@ func TestRandomRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := rapid.SampledFrom(messages).Draw(t, "message")
 		want := zero(m)
-		fields := reflect.ValueOf(want).Elem()
-		for _, f := range fields.Fields() {
-			switch f.Kind() {
-			case reflect.String:
-				f.SetString(string(rapid.SliceOf(rapid.Byte()).Draw(t, "string")))
-			default:
-				f.SetUint(rapid.Uint64Max(1<<f.Type().Bits()-1).Draw(t, "number"))
-			}
-		}
+		fill(t, reflect.ValueOf(want).Elem())
 		got := zero(m)
 		if err := Decode(encode(want), got); err != nil {
 			t.Fatal(err)
@@ -80,6 +80,27 @@ func TestRandomRoundTrip(t *testing.T) {
 			t.Fatal("(-want +got)\n", diff)
 		}
 	})
+}
+
+// fill puts something random into a value and all that it consists of.
+func fill(t *rapid.T, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for _, f := range v.Fields() {
+			fill(t, f)
+		}
+	case reflect.Slice:
+		if n := rapid.IntRange(0, 3).Draw(t, "length"); n > 0 {
+			v.Set(reflect.MakeSlice(v.Type(), n, n))
+		}
+		for i := range v.Len() {
+			fill(t, v.Index(i))
+		}
+	case reflect.String:
+		v.SetString(string(rapid.SliceOf(rapid.Byte()).Draw(t, "string")))
+	default:
+		v.SetUint(rapid.Uint64Max(1<<v.Type().Bits()-1).Draw(t, "number"))
+	}
 }
 
 // The bytes of version 1 are what programs that are built today will send for ever.

@@ -129,9 +129,24 @@ func writeTable(w io.Writer, objects []inspect.Object) error {
 	t := newTable(w)
 	fmt.Fprintln(t, "NAME\tTYPE\tSIZE\tHANDLES\tHOLDERS")
 	for _, o := range objects {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", o.Title(), o.Type, bytesText(int64(o.Size)), len(o.Handles), holdersText(o.Holders()))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", o.Title(), typeText(&o), sizeText(&o), len(o.Handles), holdersText(o.Holders()))
 	}
 	return t.Flush()
+}
+
+// typeText writes the type, and which process a process or thread object stands for.
+func typeText(o *inspect.Object) string {
+	if o.Subject == nil {
+		return o.Type
+	}
+	return o.Type + " " + holdersText([]inspect.Process{*o.Subject})
+}
+
+func sizeText(o *inspect.Object) string {
+	if !o.IsSection() {
+		return "-"
+	}
+	return bytesText(int64(o.Size))
 }
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }

@@ -51,15 +51,19 @@ type statReport struct {
 func writeStat(w io.Writer, o *inspect.Object, m inspect.Mappers) error {
 	t := newTable(w)
 	fmt.Fprintf(t, "Name:\t%s\n", o.Title())
-	fmt.Fprintf(t, "Type:\t%s, number %d\n", o.Type, o.ID)
-	fmt.Fprintf(t, "Size:\t%s\n", exactText(int64(o.Size)))
-	fmt.Fprintf(t, "Protection:\t%s\n", strings.Join(append([]string{o.Protection}, o.Attributes...), " "))
+	fmt.Fprintf(t, "Type:\t%s, number %d\n", typeText(o), o.ID)
+	if o.IsSection() {
+		fmt.Fprintf(t, "Size:\t%s\n", exactText(int64(o.Size)))
+		fmt.Fprintf(t, "Protection:\t%s\n", strings.Join(append([]string{o.Protection}, o.Attributes...), " "))
+	}
 	fmt.Fprintf(t, "Owner:\t%s\n", userText(o.Owner))
-	fmt.Fprintf(t, "Memory:\tinode %d\n", o.Inode)
+	if o.IsSection() {
+		fmt.Fprintf(t, "Memory:\tinode %d\n", o.Inode)
+	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	if err := writeHandles(w, o.Handles); err != nil {
+	if err := writeHandles(w, o.Handles); err != nil || !o.IsSection() {
 		return err
 	}
 	return writeMappers(w, m)
