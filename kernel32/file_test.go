@@ -250,9 +250,11 @@ func TestDeleteOnClose(t *testing.T) {
 
 	h = openFile(t, moved, readWrite, kernel32.CREATE_NEW, kernel32.FILE_FLAG_DELETE_ON_CLOSE)
 	wants(t, "delete", kernel32.DeleteFile(pointer(t, moved)), 0)
+	deleted := newFile(t, moved+" (deleted)", "another") // the kernel's name for what has none
 	newFile(t, moved, "not the same")
 	wants(t, "close", kernel32.CloseHandle(h), 0)
 	holds(t, moved, "not the same")
+	holds(t, deleted, "another")
 
 	wants(t, "chmod", os.Chmod(name, 0o444), 0)
 	_, err := kernel32.CreateFile(pointer(t, name), 0, 0, nil, kernel32.OPEN_EXISTING, kernel32.FILE_FLAG_DELETE_ON_CLOSE, 0)

@@ -35,6 +35,6 @@
 // # Locks
 //
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
-// request and its reply are under way, and views.mu stand alone; std.mu comes before
-// locals.mu, under which nothing else is taken. A shared section's file lock and images.mu come before all.
+// request and its reply are under way, and views.mu stand alone. std.mu comes before Client.mu, since a handle that is made
+// waits for the inherited ones; nothing is taken under locals.mu. A shared section's file lock and images.mu come before all.
 package client

@@ -132,9 +132,9 @@ func addFile(f *file, access, flags uint32) (Handle, error) {
 	return addLocal(object.FileType, access, flags, f)
 }
 
-// AdoptFile enters a file that this process inherited as a handle of that number, and takes ownership of f also when it
+// adoptFile enters a file that this process inherited as a handle of that number, and takes ownership of f also when it
 // fails. ERROR_INVALID_HANDLE: the number is taken, or not one of the library's.
-func AdoptFile(h Handle, access, flags uint32, f *os.File) error {
+func adoptFile(h Handle, access, flags uint32, f *os.File) error {
 	body, err := newFile(f)
 	if err != nil {
 		return err

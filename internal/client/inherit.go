@@ -142,9 +142,7 @@ func (h *heir) claim(l *link) error {
 		return nil
 	}
 	for i, made := range reply.Made[:min(len(reply.Made), len(fds))] {
-		if body, err := newFile(os.NewFile(uintptr(fds[i]), "inherited")); err == nil {
-			_ = adoptLocal(Handle(made.Handle), object.FileType, made.Access, made.Flags, body)
-		}
+		_ = adoptFile(Handle(made.Handle), made.Access, made.Flags, os.NewFile(uintptr(fds[i]), "inherited"))
 	}
 	return nil
 }
