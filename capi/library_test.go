@@ -71,13 +71,28 @@ func (b build) compile(t *testing.T, source string) string {
 	return program
 }
 
-// TestPrograms runs programs that check what they see, built in every way.
+// programs check what they see, given arguments and input.
+var programs = []struct {
+	source, input string
+	args          []string
+	output        string
+}{
+	{source: "section.c"},
+	{source: "fork.c"},
+	{source: "thread.c"},
+	{source: "process_parent.c"},
+	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\n"},
+	{source: "system.c", args: []string{"a", `b "c\`, ""}},
+}
+
+// TestPrograms runs each program, built in every way.
 func TestPrograms(t *testing.T) {
-	for _, source := range []string{"section.c", "fork.c", "thread.c", "process_parent.c"} {
+	for _, program := range programs {
 		for _, b := range builds {
-			t.Run(source+" "+b.name, func(t *testing.T) {
-				cmd := exec.Command(b.compile(t, source))
-				if out, err := cmd.CombinedOutput(); err != nil {
+			t.Run(program.source+" "+b.name, func(t *testing.T) {
+				cmd := exec.Command(b.compile(t, program.source), program.args...)
+				cmd.Stdin = strings.NewReader(program.input)
+				if out, err := cmd.CombinedOutput(); err != nil || string(out) != program.output {
 					t.Errorf("%v\n%s", err, out)
 				}
 			})
