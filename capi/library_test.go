@@ -80,7 +80,7 @@ var programs = []struct {
 	{source: "section.c"},
 	{source: "fork.c"},
 	{source: "thread.c"},
-	{source: "process_parent.c"},
+	{source: "process_parent.c", output: "fine\n"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
 }
