@@ -24,6 +24,7 @@ func measures() []measure {
 		wineTmpfs = "the same with Wine's memory files on tmpfs"
 		view      = "view of a held section against bare mmap"
 		create    = "creation of 1 GiB against that of 4 KiB"
+		calls     = "what a call costs in C over Go, against a bare crossing into Go and back"
 		many      = "open and close among very many objects against 100; memory of each"
 	)
 	return []measure{
@@ -37,6 +38,9 @@ func measures() []measure {
 		{"view/mmap", view, oneProcessor, target{"<=", 1.2, ""}, false, againstMmap},
 		{"create/1GiB", create, oneProcessor, target{"<=", 1.2, ""}, false, largeAgainstSmall},
 		{"create/1GiB", create, twoProcessors, target{"<=", 1.2, ""}, false, largeAgainstSmall},
+		{"c/unmap", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("unmap")},
+		{"c/view", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("view")},
+		{"c/reopen", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("reopen")},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -72,6 +73,41 @@ func (s *sections) view(args []int) ([]int64, error) {
 	start := time.Now()
 	for range args[0] {
 		if err := mapTouched(s.held); err != nil {
+			return nil, err
+		}
+	}
+	return since(start), nil
+}
+
+// unmap times calls that find no view.
+func (s *sections) unmap(args []int) ([]int64, error) {
+	start := time.Now()
+	for range args[0] {
+		if kernel32.UnmapViewOfFile(0x10000) == nil {
+			return nil, errors.New("there is a view")
+		}
+	}
+	return since(start), nil
+}
+
+// reopen times opens, with their closes, of a name that is there.
+func (s *sections) reopen(args []int) ([]int64, error) {
+	name, err := kernel32.UTF16PtrFromString(`Local\winshm-bench-reopen`)
+	if err != nil {
+		return nil, err
+	}
+	held, err := create(size, name)
+	if err != nil {
+		return nil, err
+	}
+	defer kernel32.CloseHandle(held)
+	start := time.Now()
+	for range args[0] {
+		h, err := kernel32.OpenFileMapping(kernel32.FILE_MAP_WRITE, false, name)
+		if err != nil {
+			return nil, err
+		}
+		if err := kernel32.CloseHandle(h); err != nil {
 			return nil, err
 		}
 	}
