@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const TCHAR *const name = TEXT("caf\u00e9\U0001f600.txt");
@@ -191,6 +192,32 @@ static void standard(void)
 	close(ends[1]);
 }
 
+/* A child made by fork alone gets errors at once, and leaves its parent's files alone. */
+static void forked(void)
+{
+	char buffer[4];
+	DWORD n;
+	int status = 0;
+	HANDLE h = open_as(GENERIC_WRITE, CREATE_ALWAYS);
+	pid_t child = fork();
+	if (child == 0) {
+		failures = 0;
+		CHECK_FAILS(open_as(GENERIC_READ, OPEN_EXISTING), INVALID_HANDLE_VALUE, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(WriteFile(h, buffer, 4, &n, NULL), FALSE, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(SetFilePointer(h, 0, NULL, FILE_END), INVALID_SET_FILE_POINTER, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(DeleteFile(name), FALSE, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(GetFileAttributes(name), INVALID_FILE_ATTRIBUTES, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(MoveFile(name, name), FALSE, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(GetTempPathA(sizeof(buffer), buffer), 0, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(GetStdHandle(STD_INPUT_HANDLE), INVALID_HANDLE_VALUE, ERROR_INVALID_HANDLE);
+		CHECK_FAILS(CloseHandle(h), FALSE, ERROR_INVALID_HANDLE);
+		fflush(stdout);
+		_exit(failures != 0);
+	}
+	CHECK(waitpid(child, &status, 0) == child && status == 0);
+	CHECK_QUIET(WriteFile(h, "x", 1, &n, NULL) && CloseHandle(h));
+}
+
 int main(void)
 {
 	signal(SIGPIPE, SIG_DFL);
@@ -201,6 +228,7 @@ int main(void)
 	names();
 	paths();
 	pipes();
+	forked();
 	standard();
 	return failures != 0;
 }

@@ -92,6 +92,9 @@ func reserveLocal(h Handle) { locals.put(h, reservedEntry) }
 
 // local returns what h stands for, if the library made it. The caller releases it.
 func local(h Handle) (*localEntry, bool) {
+	if localSlot(h) < 0 {
+		return nil, false // without a lock that all threads would meet at
+	}
 	inheritFirst()
 	locals.mu.Lock()
 	defer locals.mu.Unlock()
@@ -105,6 +108,9 @@ func local(h Handle) (*localEntry, bool) {
 
 // isLocal reports whether the library made h.
 func isLocal(h Handle) bool {
+	if localSlot(h) < 0 {
+		return false
+	}
 	inheritFirst()
 	locals.mu.Lock()
 	defer locals.mu.Unlock()
@@ -226,9 +232,13 @@ func (t *localTable) remove(h Handle) *localEntry {
 
 // unreserve lets a number that the manager gave be given out again: it was closed.
 func (t *localTable) unreserve(h Handle) {
+	slot := localSlot(h)
+	if slot < 0 {
+		return
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if slot := localSlot(h); slot >= 0 && slot < len(t.entries) && t.entries[slot] == reservedEntry {
+	if slot < len(t.entries) && t.entries[slot] == reservedEntry {
 		t.freeLocked(slot)
 	}
 }
