@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"winshm/internal/proc"
 	"winshm/winerr"
 )
 
@@ -91,35 +92,40 @@ func MoveFile(from, to string, flags uint32) error {
 	if err != nil {
 		return pathError(from, err)
 	}
-	if err := checkTarget(info, to, flags); err != nil {
-		return err
-	}
-	err = os.Rename(from, to)
-	if errors.Is(err, syscall.EXDEV) && flags&MoveCopyAllowed != 0 && info.Mode().IsRegular() {
-		return moveByCopy(from, to)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
+	err = rename(info, from, to, flags)
+	switch {
+	case errors.Is(err, syscall.EXDEV) && flags&MoveCopyAllowed != 0 && info.Mode().IsRegular():
+		return moveByCopy(from, to, flags)
+	case errors.Is(err, fs.ErrExist):
+		return winerr.ERROR_ALREADY_EXISTS
+	case errors.Is(err, fs.ErrNotExist):
 		return winerr.ERROR_PATH_NOT_FOUND // from was there
 	}
 	return fileError(err)
 }
 
-// checkTarget refuses to move over what is in the way.
-func checkTarget(from fs.FileInfo, to string, flags uint32) error {
+// rename renames what info describes, over something else only if flags say so and Win32 would.
+func rename(info fs.FileInfo, from, to string, flags uint32) error {
 	there, err := os.Lstat(to)
 	switch {
-	case err != nil, os.SameFile(from, there):
-		return nil
+	case err == nil && os.SameFile(info, there):
+		return os.Rename(from, to)
 	case flags&MoveReplaceExisting == 0:
-		return winerr.ERROR_ALREADY_EXISTS
-	case from.IsDir(), there.IsDir(), there.Mode().IsRegular() && isReadOnly(there):
-		return winerr.ERROR_ACCESS_DENIED
+		return proc.RenameNew(from, to)
+	case err == nil && (info.IsDir() || there.IsDir() || there.Mode().IsRegular() && isReadOnly(there)):
+		return syscall.EACCES
 	}
-	return nil
+	return os.Rename(from, to)
 }
 
-func moveByCopy(from, to string) error {
-	if err := copyFile(from, to, os.O_TRUNC); err != nil {
+func moveByCopy(from, to string, flags uint32) error {
+	manner := os.O_EXCL
+	if flags&MoveReplaceExisting != 0 {
+		manner = os.O_TRUNC
+	}
+	if err := copyFile(from, to, manner); errors.Is(err, winerr.ERROR_FILE_EXISTS) {
+		return winerr.ERROR_ALREADY_EXISTS
+	} else if err != nil {
 		return err
 	}
 	return fileError(syscall.Unlink(from))
