@@ -31,9 +31,9 @@ func playChild(s *testkit.Stage) {
 		os.Exit(int(number(0)))
 	case "signal":
 		s.Check(syscall.Kill(os.Getpid(), syscall.Signal(number(0))))
-		select {}
+		pause()
 	case "wait":
-		select {}
+		pause()
 	case "map": // an inherited section: says what it is, and leaves a mark
 		os.Exit(mapInherited(kernel32.Handle(number(0))))
 	case "read": // an inherited file: writes what it reads to the standard output
@@ -47,6 +47,13 @@ func playChild(s *testkit.Stage) {
 		pi, err := spawn(true, 0, "map", args[0])
 		s.Check(err)
 		kernel32.ExitProcess(awaitExit(s.Check, pi))
+	}
+}
+
+// pause waits for ever. In the kernel: Go's runtime takes a program in which all goroutines wait for a deadlocked one.
+func pause() {
+	for {
+		_ = syscall.Pause()
 	}
 }
 
