@@ -93,12 +93,15 @@ const (
 
 // States and types of memory (winnt.h).
 const (
-	MEM_COMMIT  = client.MemCommit
-	MEM_RESERVE = client.MemReserve
-	MEM_FREE    = client.MemFree
-	MEM_PRIVATE = client.MemPrivate
-	MEM_MAPPED  = client.MemMapped
-	MEM_IMAGE   = client.MemImage
+	MEM_COMMIT   = client.MemCommit
+	MEM_RESERVE  = client.MemReserve
+	MEM_FREE     = client.MemFree
+	MEM_DECOMMIT = client.MemDecommit
+	MEM_RELEASE  = client.MemRelease
+	MEM_RESET    = client.MemReset
+	MEM_PRIVATE  = client.MemPrivate
+	MEM_MAPPED   = client.MemMapped
+	MEM_IMAGE    = client.MemImage
 )
 
 // Flags of a handle (handleapi.h).

@@ -41,6 +41,9 @@ func QueryMemory(addr uintptr) (MemoryInfo, error) {
 	if v, ok := views.find(addr); ok {
 		return queryView(v, addr)
 	}
+	if info, ok := allocations.query(addr); ok {
+		return info, nil
+	}
 	regions, err := shm.OwnRegions()
 	if err != nil {
 		return MemoryInfo{}, winerr.ERROR_NOT_ENOUGH_MEMORY
@@ -54,7 +57,11 @@ func queryView(v View, addr uintptr) (MemoryInfo, error) {
 		RegionSize: v.Base + v.Length - addr,
 		State:      MemCommit, Protect: v.Protect, Type: MemMapped,
 	}
-	if v.Protect == object.PageWriteCopy || v.Protect == object.PageExecuteWriteCopy {
+	if v.pages != nil {
+		r := v.pages.at(addr)
+		info.RegionSize, info.Protect = r.end-addr, r.protect
+	}
+	if info.Protect == object.PageWriteCopy || info.Protect == object.PageExecuteWriteCopy {
 		copied, pages, err := shm.CopiedPages(addr, int((info.RegionSize+shm.PageSize-1)/shm.PageSize))
 		if err != nil {
 			return MemoryInfo{}, winerr.ERROR_NOT_ENOUGH_MEMORY

@@ -37,6 +37,8 @@ type View struct {
 	Protect uint32
 	// NoCache: the section has SEC_NOCACHE.
 	NoCache bool
+
+	pages *pages // what they allow, if that was changed
 }
 
 // MapRequest says what MapView shall map.
