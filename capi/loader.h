@@ -44,7 +44,7 @@ struct module {
 struct load {
 	struct load *outer;
 	bool inert;
-	bool failed; /* a DllMain has returned FALSE: nothing else is attached */
+	DWORD error; /* of the first module that could not be attached: no other one is, after it */
 };
 extern _Thread_local struct load *loading;
 
@@ -56,13 +56,13 @@ struct module *module_first(void);
 struct module *module_find(const void *base);
 struct module *module_make(const struct object *object);
 void module_forget(struct module *module);
-bool module_attach(struct module *module);
+DWORD module_attach(struct module *module); /* ERROR_DLL_INIT_FAILED: DllMain returned FALSE */
 void module_detach(struct module *module, bool ending);
 
 /* Calls DllMain of all libraries for a thread: in the order of attaching when it begins, the other way when it ends. */
 void modules_tell_thread(DWORD reason);
 
-/* Makes the shared data section of a module common to all processes. Returns an error, or 0. */
+/* Makes the shared data section of a module common to all processes. Returns an error, which it tells people too, or 0. */
 DWORD image_share(const struct module *module);
 void image_release(const struct module *module);
 

@@ -74,18 +74,15 @@ static BOOL call(const struct module *module, DWORD reason, bool ending)
 	return ok;
 }
 
-/* A program whose library refuses cannot begin. */
+/* A program cannot begin whose library refuses. */
 _Noreturn static void refuse_start(const char *path, DWORD error)
 {
-	fprintf(stderr, "%s: the program cannot begin: ", path);
 	if (error == ERROR_DLL_INIT_FAILED)
-		fprintf(stderr, "DllMain returned FALSE\n");
-	else
-		fprintf(stderr, "its shared data cannot be shared (error %u)\n", (unsigned)error);
+		fprintf(stderr, "%s: DllMain returned FALSE: the program cannot begin\n", path);
 	_exit(STATUS_DLL_INIT_FAILED & 0xFF);
 }
 
-bool module_attach(struct module *module)
+DWORD module_attach(struct module *module)
 {
 	DWORD error = image_share(module);
 	if (error == 0) {
@@ -93,13 +90,13 @@ bool module_attach(struct module *module)
 		module->attached = true;
 		module->of_child = winshm_forked;
 		if (module->program || call(module, DLL_PROCESS_ATTACH, module->imported))
-			return true;
+			return 0;
 		error = ERROR_DLL_INIT_FAILED;
 	}
 	if (module->imported)
 		refuse_start(module->path, error);
 	module_detach(module, false);
-	return false;
+	return error;
 }
 
 void module_detach(struct module *module, bool ending)
@@ -134,8 +131,10 @@ void winshm_module_attach(struct winshm_module *own)
 		module->dll_main = object.program ? NULL : dll_main_of(own, module->base);
 		module->ours = loading != NULL;
 		module->inert = loading != NULL && loading->inert;
-		if (!module->inert && (loading == NULL || !loading->failed) && !module_attach(module) && loading != NULL)
-			loading->failed = true;
+		if (loading == NULL)
+			module_attach(module);
+		else if (!module->inert && loading->error == 0)
+			loading->error = module_attach(module);
 	}
 	loader_unlock();
 }

@@ -1,8 +1,10 @@
 package main_test
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,17 +112,31 @@ func TestSharedDataOfProgram(t *testing.T) {
 	}
 }
 
-// TestSharedDataNeedsLastPlace links the start object before the program's own: that is seen.
-func TestSharedDataNeedsLastPlace(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "program")
-	args := []string{"-I../include", "-o", program, "-L" + built, "-Wl,-rpath," + built, "-l:winshm_start.o", "testdata/module_shared.c", "-lwinshm"}
-	if out, err := exec.Command("gcc", args...).CombinedOutput(); err != nil {
-		t.Skipf("%v\n%s", err, out)
-	}
-	cmd := exec.Command(program)
-	out, _ := cmd.CombinedOutput()
-	if cmd.ProcessState.ExitCode() != 0xC0000142&0xFF || !strings.Contains(string(out), "must be linked after all other objects") {
-		t.Errorf("%v %s", cmd.ProcessState, out)
+// TestSharedDataRefused builds programs whose data cannot be shared: they do not begin, and say why.
+func TestSharedDataRefused(t *testing.T) {
+	first := []string{"-L" + built, "-l:winshm_start.o", "testdata/module_shared.c", "-lwinshm"}
+	last := []string{"testdata/module_shared.c", "-L" + built, "-l:winshm_start.o", "-lwinshm"}
+	for _, tc := range []struct {
+		args, env []string
+		want      string
+	}{
+		{first, nil, "winshm_start.o must be linked after all other objects (error 193)"},
+		{append(last, "-DPOINTER"), nil, "a shared variable holds an address, which is another one in every process (error 193)"},
+		{append(last, "-DPOINTER", "-Wl,-z,pack-relative-relocs"), nil, "a shared variable holds an address, which is another one in every process (error 193)"},
+		{last, []string{"WINSHM_SOCKET=/nowhere/at/all"}, "there is no object manager, and none can be started (error 1062)"},
+	} {
+		program := filepath.Join(t.TempDir(), "program")
+		args := append(slices.Clone(tc.args), "-I../include", "-o", program, "-Wl,-rpath,"+built)
+		if out, err := exec.Command("gcc", args...).CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+			continue
+		}
+		cmd := exec.Command(program)
+		cmd.Env = append(os.Environ(), tc.env...)
+		out, _ := cmd.CombinedOutput()
+		if cmd.ProcessState.ExitCode() != 0xC0000142&0xFF || !strings.Contains(string(out), "its data cannot be shared: "+tc.want) {
+			t.Errorf("%v: %v %s", tc.args, cmd.ProcessState, out)
+		}
 	}
 }
 

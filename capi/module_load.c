@@ -45,19 +45,21 @@ static void *open_library(const char *path, int mode, struct load *load, DWORD *
 }
 
 /* Attaches those again that the linker has kept in memory after they were detached. */
-static bool attach_again(uintptr_t base)
+static DWORD attach_again(uintptr_t base)
 {
-	for (struct module *module = module_first(); module != NULL; module = module->next) {
-		if (module->attached || module->own == NULL || module->inert)
+	DWORD error = 0;
+	struct module *module = module_first();
+	while (module != NULL && error == 0) {
+		if (module->attached || module->own == NULL || module->inert ||
+			((uintptr_t)module->base != base && !object_needs(base, (uintptr_t)module->base))) {
+			module = module->next;
 			continue;
-		if ((uintptr_t)module->base != base && !object_needs(base, (uintptr_t)module->base))
-			continue;
+		}
 		module->ours = true;
-		if (!module_attach(module))
-			return false;
+		error = module_attach(module);
 		module = module_first(); /* the list has changed */
 	}
-	return true;
+	return error;
 }
 
 static bool is_wanted(const struct module *module)
@@ -107,19 +109,21 @@ static void close_library(void *handle)
 	loader_unlock();
 }
 
-/* Counts a library that the linker has opened for us; false: a DllMain has refused. */
-static bool keep(const struct object *object, void *handle, const struct load *load)
+/* Counts a library that the linker has opened for us. */
+static DWORD keep(const struct object *object, void *handle, DWORD error)
 {
 	loader_lock();
-	struct module *module = NULL;
-	if (!load->failed && attach_again(object->base))
-		module = module_make(object);
+	if (error == 0)
+		error = attach_again(object->base);
+	struct module *module = error == 0 ? module_make(object) : NULL;
 	if (module != NULL) {
 		module->handle = handle;
 		module->count++;
+	} else if (error == 0) {
+		error = ERROR_NOT_ENOUGH_MEMORY;
 	}
 	loader_unlock();
-	return module != NULL;
+	return error;
 }
 
 static HMODULE load(const char *path, int mode, bool inert, DWORD *error)
@@ -132,12 +136,12 @@ static HMODULE load(const char *path, int mode, bool inert, DWORD *error)
 	void *handle = open_library(path, mode, &load, error);
 	bool found = handle != NULL && dlinfo(handle, RTLD_DI_LINKMAP, &map) == 0 && object_at(map->l_ld, &object, object_path);
 	loader_return(depth);
-	if (found && keep(&object, handle, &load))
+	if (handle == NULL)
+		return NULL;
+	*error = found ? keep(&object, handle, load.error) : ERROR_MOD_NOT_FOUND;
+	if (*error == 0)
 		return (HMODULE)object.base;
-	if (handle != NULL) {
-		*error = ERROR_DLL_INIT_FAILED;
-		close_library(handle);
-	}
+	close_library(handle);
 	return NULL;
 }
 
@@ -148,7 +152,7 @@ static HMODULE load_by_name(const char *name, bool inert, DWORD *error)
 	HMODULE module = NULL;
 	module_names(name, &names);
 	*error = ERROR_MOD_NOT_FOUND;
-	for (size_t i = 0; i < names.count && module == NULL && *error == ERROR_MOD_NOT_FOUND; i++)
+	for (size_t i = 0; i < names.count && *error == ERROR_MOD_NOT_FOUND; i++)
 		module = load(names.name[i], RTLD_NOW | RTLD_LOCAL, inert, error);
 	return module;
 }

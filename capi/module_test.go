@@ -142,6 +142,10 @@ var moduleCases = []struct {
 	{"FALSE of one that is kept", "REFUSER=stay", "driver load:stay load:stay",
 		"leaf attach|stay attach|stay detach|leaf detach|load stay: error 1114|" +
 			"leaf attach|stay attach|stay detach|leaf detach|load stay: error 1114"},
+	{"FALSE with dlopen", "REFUSER=leaf", "driver dlopen:FOLDER/leaf.so thread:1 dlclose",
+		"leaf attach|leaf detach|dlopen FOLDER/leaf.so: ok|thread runs|thread ended with 1|dlclose: 0"},
+	{"a library without start object", "", "driver load:libutil.so.1 get:libutil.so.1 free:libutil.so.1 get:libutil.so.1",
+		"load libutil.so.1: ok|get libutil.so.1: ok|free libutil.so.1: ok|get libutil.so.1: error 126"},
 	{"FALSE at the start", "REFUSER=leaf", "linked", "leaf attach static|exit 66"},
 	{"DllMain loads", "LOADER=leaf ANOTHER=FOLDER/stay.dll", "driver load:mid _exit:0",
 		"leaf attach|stay attach|leaf has loaded another: 1|mid attach|load mid: ok"},

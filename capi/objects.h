@@ -43,6 +43,9 @@ bool object_needed_by_program(uintptr_t base);
 /* Whether the dynamic linker will not unload it: it is marked so, or has a symbol that must be the only one of its kind. */
 bool object_stays(uintptr_t base);
 
+/* Whether the dynamic linker has stored addresses in a part of the object. */
+bool object_relocates(const struct object *object, uintptr_t begin, uintptr_t end);
+
 /* Finds an object by name: a path that leads to its file, or, without a slash, one of its names. */
 bool object_named(const char *name, struct object *found, char *path);
 

@@ -86,6 +86,47 @@ bool object_needed_by_program(uintptr_t base)
 	return need.is;
 }
 
+static bool is_in(uintptr_t address, uintptr_t begin, uintptr_t end) { return address >= begin && address < end; }
+
+static size_t dynamic_size(const struct object *object, ElfW(Sxword) tag)
+{
+	for (const ElfW(Dyn) *entry = object->dynamic; entry && entry->d_tag != DT_NULL; entry++)
+		if (entry->d_tag == tag)
+			return entry->d_un.d_val;
+	return 0;
+}
+
+/* Packed relocations (DT_RELR): an address, then words whose bits stand for the 63 that follow. */
+static bool packed_relocates(const struct object *object, uintptr_t begin, uintptr_t end)
+{
+	const int relr = 36, relr_size = 35;
+	const uintptr_t *packed = dynamic_address(object, relr);
+	size_t count = packed ? dynamic_size(object, relr_size) / sizeof(*packed) : 0;
+	uintptr_t next = 0;
+	for (size_t i = 0; i < count; i++) {
+		if ((packed[i] & 1) == 0) {
+			next = object->bias + packed[i] + sizeof(*packed);
+			if (is_in(next - sizeof(*packed), begin, end))
+				return true;
+			continue;
+		}
+		for (unsigned bit = 1; bit < 64; bit++, next += sizeof(*packed))
+			if ((packed[i] >> bit & 1) != 0 && is_in(next, begin, end))
+				return true;
+	}
+	return false;
+}
+
+bool object_relocates(const struct object *object, uintptr_t begin, uintptr_t end)
+{
+	const ElfW(Rela) *table = dynamic_address(object, DT_RELA);
+	size_t count = table ? dynamic_size(object, DT_RELASZ) / sizeof(*table) : 0;
+	for (size_t i = 0; i < count; i++)
+		if (is_in(object->bias + table[i].r_offset, begin, end))
+			return true;
+	return packed_relocates(object, begin, end);
+}
+
 /* The table of symbols says nowhere how long it is: the hash table does. */
 static size_t symbol_count(const struct object *object)
 {

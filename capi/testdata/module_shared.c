@@ -7,11 +7,16 @@
 WINSHM_SHARED static LONG count = 0;
 WINSHM_SHARED static char name[9000] = "nobody";
 static LONG own = 0;
+#ifdef POINTER
+WINSHM_SHARED static LONG *pointer = &own; /* that is not allowed */
+#else
+static LONG *pointer = &own;
+#endif
 static char zeros[3 * 4096];
 
 int main(int argc, char **argv)
 {
-	printf("%d %d before me: %s\n", InterlockedIncrement(&count), ++own, name);
+	printf("%d %d before me: %s\n", InterlockedIncrement(&count), ++*pointer, name);
 	strcpy(name + sizeof(name) - 20, "end");
 	strcpy(name, argc > 1 ? argv[1] : "");
 	fflush(stdout);
