@@ -168,25 +168,25 @@ static HMODULE load_new(const char *name, bool inert, DWORD *error)
 	return *error == 0 ? load(file, RTLD_NOW | RTLD_LOCAL, inert, error) : NULL;
 }
 
-/* Counts a module that is there already; the program, and this library, need no count. */
-static bool count_loaded(const struct object *object, DWORD *error)
+/* The program and this library stay: they need no count. */
+static bool is_permanent(const struct object *object)
 {
 	struct object self;
-	*error = 0;
-	if (object->program || (object_at((const void *)count_loaded, &self, NULL) && self.base == object->base))
-		return true;
-	return load(object->path, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD, false, error) != NULL;
+	return object->program || (object_at((const void *)is_permanent, &self, NULL) && self.base == object->base);
 }
 
 static HMODULE load_library(const char *name, DWORD flags, DWORD *error)
 {
 	struct object object;
 	char path[PATH_MAX];
+	bool inert = (flags & DONT_RESOLVE_DLL_REFERENCES) != 0;
 	if ((flags & DATAFILE) != 0)
 		return datafile_load(name, flags, error);
-	if (module_name_loaded(name, &object, path))
-		return count_loaded(&object, error) ? (HMODULE)object.base : NULL;
-	return load_new(name, (flags & DONT_RESOLVE_DLL_REFERENCES) != 0, error);
+	if (!module_name_loaded(name, &object, path))
+		return load_new(name, inert, error);
+	if (is_permanent(&object))
+		return (HMODULE)object.base;
+	return load(path, RTLD_NOW | RTLD_LOCAL, inert, error); /* another thread may have unloaded it by now */
 }
 
 static HMODULE load_any(const void *name, enum form form, HANDLE file, DWORD flags)
@@ -254,7 +254,9 @@ BOOL FreeLibrary(HMODULE hLibModule)
 bool module_hold(const struct object *object, bool pin)
 {
 	DWORD error;
-	if (!count_loaded(object, &error))
+	if (is_permanent(object))
+		return true;
+	if (load(object->path, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD, false, &error) == NULL)
 		return false;
 	loader_lock();
 	struct module *module = module_find((void *)object->base);

@@ -97,10 +97,20 @@ static size_t program_folder(char *folder)
 	return (size_t)(last_part(folder) - folder);
 }
 
+/* A path that begins in the current folder is made whole, since that folder may be another one later. */
+static size_t current_folder(char *folder)
+{
+	if (getcwd(folder, PATH_MAX - 1) == NULL)
+		*folder = 0;
+	else
+		strcat(folder, "/");
+	return strlen(folder);
+}
+
 bool module_name_file(const char *path, char *file)
 {
 	struct module_names names;
-	size_t folder = strchr(path, '/') == NULL ? program_folder(file) : 0;
+	size_t folder = strchr(path, '/') == NULL ? program_folder(file) : *path != '/' ? current_folder(file) : 0;
 	module_names(path, &names);
 	for (size_t i = 0; i < names.count; i++) {
 		snprintf(file + folder, PATH_MAX - folder, "%s", names.name[i]);

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -110,6 +112,9 @@ var moduleCases = []struct {
 	{"spellings", "", `driver load:MID load:mid.dll load:libmid.so load:FOLDER\libmid.so load:C:FOLDER\mid load:mid. _exit:0`,
 		`load MID: error 126|leaf attach|mid attach|load mid.dll: ok|load libmid.so: ok|load FOLDER\libmid.so: ok|` +
 			`load C:FOLDER\mid: ok|load mid.: error 126`},
+	{"from the current folder", "", `driver cd:FOLDER load:.\leaf load:./folder.dll/../leaf.so cd:/ call:leaf.leaf_function load:./leaf.so free:leaf free:leaf`,
+		`leaf attach|load .\leaf: ok|load ./folder.dll/../leaf.so: ok|call leaf.leaf_function: 1|load ./leaf.so: error 126|` +
+			`free leaf: ok|leaf detach|free leaf: ok`},
 	{"a dependency that is also loaded", "", "driver load:top load:mid free:top free:mid",
 		"leaf attach|mid attach|top attach|load top: ok|load mid: ok|top detach|free top: ok|mid detach|leaf detach|free mid: ok"},
 	{"freeing what others hold", "", "driver load:top free:leaf get:leaf free:top",
@@ -234,4 +239,19 @@ func relevant(lines []string, code int, want string) []string {
 		got = append(got, fmt.Sprint("exit ", code))
 	}
 	return got
+}
+
+// TestConcurrentModules loads, unloads and makes threads all at once, by LoadLibrary and by dlopen.
+func TestConcurrentModules(t *testing.T) {
+	m := &modules{t: t, folder: t.TempDir()}
+	for library, flag := range map[string]string{"held.so": "-DHELD", "one.so": "-DONE", "two.dll": "-DTWO"} {
+		m.build("gcc", library, "stress_library.c", flag, "-shared", "-fPIC")
+	}
+	m.build("gcc", "program", "stress.c", "-rdynamic")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, filepath.Join(m.folder, "program"), filepath.Join(m.folder, "two.dll")).CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }

@@ -169,6 +169,8 @@ static void do_one(const char *verb, const char *object)
 		ExitProcess((UINT)strtoul(object, NULL, 0));
 	else if (!strcmp(verb, "wait"))
 		getchar();
+	else if (!strcmp(verb, "cd") && chdir(object) == 0)
+		;
 	else if (!strcmp(verb, "exit"))
 		exit(atoi(object));
 	else if (!strcmp(verb, "_exit"))
