@@ -16,7 +16,7 @@ static HANDLE create_mapping(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWOR
 		answer = winshmCreateFileMapping((uintptr_t)file, attributes, protect, high, low, (uint16_t *)name.units);
 	text_free(&name);
 	if (answer.value != 0 && answer.error == 0)
-		SetLastError(ERROR_SUCCESS); /* a new section: the one call that says so */
+		FAIL(ERROR_SUCCESS, (HANDLE)answer.value); /* a new section: the one call that says so */
 	FINISH(HANDLE, answer);
 }
 

@@ -18,7 +18,7 @@ static void name_forms(void)
 	static const unit wide[] = {'L', 'o', 'c', 'a', 'l', '\\', 0xE9, 0x20AC, 0xD83D, 0xDE00, 0};
 	SetLastError(4711);
 	HANDLE h = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100, L"Local\\\u00e9\u20ac\U0001f600");
-	CHECK(h != NULL && GetLastError() == ERROR_SUCCESS);
+	CHECK(h != NULL && GetLastError() == ERROR_SUCCESS && errno == 0);
 	HANDLE again = CreateFileMappingA(NULL, NULL, PAGE_READONLY, 0, 1, "\u00e9\u20ac\U0001f600");
 	CHECK(again != NULL && again != h && GetLastError() == ERROR_ALREADY_EXISTS && errno == ERROR_ALREADY_EXISTS);
 	HANDLE opened = NULL;
