@@ -1,8 +1,7 @@
 /*
- * writer TEXT: leaves a text in a section that has a name, and stays until a key is pressed: the section lives as long as
+ * writer TEXT: leaves a text in a section that has a name, and stays until Enter: the section lives as long as
  * somebody has it open.
  */
-#include <conio.h>
 #include <stdio.h>
 #include <tchar.h>
 #include <windows.h>
@@ -28,9 +27,9 @@ int _tmain(int argc, TCHAR *argv[])
 		return 1;
 	}
 	lstrcpy(note, argv[1]);
-	_tprintf(TEXT("Left a note of %u characters; a key ends the program.\n"), (unsigned)_tcslen(note));
+	_tprintf(TEXT("Left a note of %u characters; Enter ends the program.\n"), (unsigned)_tcslen(note));
 	fflush(stdout);
-	_getch();
+	getchar();
 	UnmapViewOfFile(note);
 	CloseHandle(section);
 	return 0;
