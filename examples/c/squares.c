@@ -25,9 +25,10 @@ static int compute(LPCTSTR handle, int count)
 static DWORD run_child(HANDLE section, int count)
 {
 	TCHAR path[MAX_PATH], command[MAX_PATH + 50];
-	STARTUPINFO startup = {0};
+	STARTUPINFO startup;
 	PROCESS_INFORMATION child;
 	DWORD code = 0;
+	ZeroMemory(&startup, sizeof(startup));
 	startup.cb = sizeof(startup);
 	GetModuleFileName(NULL, path, MAX_PATH);
 	_sntprintf(command, MAX_PATH + 50, TEXT("\"%s\" %d %lu"), path, count, (unsigned long)(ULONG_PTR)section);
