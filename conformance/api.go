@@ -7,7 +7,8 @@ type Result struct {
 	// Value is a handle, an address, a length or a BOOL. 0 is failure, for every function here.
 	Value uint64
 	// Code is the last error after a failure. After a success it is 0, except that CreateFileMapping says 183 when it
-	// opened a section that was there.
+	// opened a section that was there. A front with a last error of its own answers 0 only if the function left alone what
+	// was planted before (CreateFileMapping: if it set 0), and some other code if not: so every case sees to that.
 	Code winerr.Errno
 }
 
@@ -67,11 +68,4 @@ type SectionInfo struct {
 	Attributes uint32
 	// Size is the section's, in bytes.
 	Size uint64
-}
-
-// LastErrorKeeper is what an API may offer on top: the last error of the thread that makes the calls, which a function
-// must leave alone when it succeeds, CreateFileMapping excepted. A front for Go has none; it must not pretend.
-type LastErrorKeeper interface {
-	SetLastError(code winerr.Errno)
-	LastError() winerr.Errno
 }

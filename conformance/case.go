@@ -1,7 +1,9 @@
 package conformance
 
 import (
+	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 
 	"winshm/internal/testkit"
@@ -43,8 +45,11 @@ var All = slices.Concat(
 type Front struct {
 	// API makes calls in a process that lives as long as the test.
 	API API
-	// Role is the role, in the sense of package testkit, of a process that calls Play for an API of the same front.
-	Role string
+	// Start starts another process of the front, which is killed at the end of the test.
+	Start func(testing.TB) *Process
+	// Wine: the front is Wine's. A case that Wine is known to answer otherwise must fail, so that it is noticed when Wine
+	// starts to agree.
+	Wine bool
 	// Skip says why a case is not for this front; "" means that it is. nil: all cases are.
 	Skip func(*Case) string
 }
@@ -61,14 +66,37 @@ func Run(t *testing.T, front Front) {
 				}
 			}
 			defer seen.closeAll(t)
-			c.Run(&T{T: t, API: seen, front: front})
+			if d := c.Deviation; front.Wine && d != nil && d.Wine != "" {
+				front.deviates(t, c, seen)
+				return
+			}
+			c.Run(&T{TB: t, API: seen, front: front})
 		})
 	}
 	seen.checkGone(t)
 }
 
-// Start starts a process that plays a role and makes the calls that it is told.
-func Start(t testing.TB, role string) *Process {
-	t.Helper()
-	return &Process{Actor: testkit.Start(t, role, nil)}
+// deviates fails the test if Wine answers as the case asserts.
+func (front Front) deviates(t *testing.T, c *Case, api API) {
+	r := record(t, func(tb testing.TB) { c.Run(&T{TB: tb, API: api, front: front}) })
+	switch {
+	case r.skipped:
+		t.Skip(strings.Join(r.why, "; "))
+	case r.failed:
+		t.Logf("differs, as known (%s): %s", c.Deviation.Wine, strings.Join(r.why, "; "))
+	default:
+		t.Errorf("Wine answers as the case asserts, and not: %s", c.Deviation.Wine)
+	}
+}
+
+// StartRole starts a process that plays a role, in the sense of package testkit, which calls [Play].
+func StartRole(role string) func(testing.TB) *Process {
+	return func(t testing.TB) *Process { return &Process{Actor: testkit.Start(t, role, nil)} }
+}
+
+// StartProgram starts a program that understands the lines of [Play].
+func StartProgram(argv ...string) func(testing.TB) *Process {
+	return func(t testing.TB) *Process {
+		return &Process{Actor: testkit.StartCommand(t, "", exec.Command(argv[0], argv[1:]...))}
+	}
 }

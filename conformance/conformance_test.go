@@ -40,7 +40,7 @@ func TestTable(t *testing.T) {
 
 // TestPlay sees that every parameter and result gets through a pipe unchanged.
 func TestPlay(t *testing.T) {
-	p, here := Start(t, "echo"), echo{}
+	p, here := StartRole("echo")(t), echo{}
 	long := slices.Repeat([]uint16{0xD800}, 5000)
 	for _, name := range [][]uint16{nil, {}, {0xD83D}, {'a', 0, 0xFFFF}, long} {
 		for _, sa := range []*Attributes{

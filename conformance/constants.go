@@ -68,24 +68,23 @@ const (
 
 // Error codes.
 const (
-	fileNotFound       winerr.Errno = 2
-	pathNotFound       winerr.Errno = 3
-	accessDenied       winerr.Errno = 5
-	invalidHandle      winerr.Errno = 6
-	notEnoughMemory    winerr.Errno = 8
-	badLength          winerr.Errno = 24
-	notSupported       winerr.Errno = 50
-	invalidParameter   winerr.Errno = 87
-	invalidName        winerr.Errno = 123
-	badPathname        winerr.Errno = 161
-	alreadyExists      winerr.Errno = 183
-	badExeFormat       winerr.Errno = 193
-	invalidAddress     winerr.Errno = 487
-	mappedAlignment    winerr.Errno = 1132
-	privilegeNotHeld   winerr.Errno = 1314
-	commitmentLimit    winerr.Errno = 1455
-	noError            winerr.Errno = 0
-	untouchedLastError winerr.Errno = 0xBEEF
+	fileNotFound     winerr.Errno = 2
+	pathNotFound     winerr.Errno = 3
+	accessDenied     winerr.Errno = 5
+	invalidHandle    winerr.Errno = 6
+	notEnoughMemory  winerr.Errno = 8
+	badLength        winerr.Errno = 24
+	notSupported     winerr.Errno = 50
+	invalidParameter winerr.Errno = 87
+	invalidName      winerr.Errno = 123
+	badPathname      winerr.Errno = 161
+	alreadyExists    winerr.Errno = 183
+	badExeFormat     winerr.Errno = 193
+	invalidAddress   winerr.Errno = 487
+	mappedAlignment  winerr.Errno = 1132
+	privilegeNotHeld winerr.Errno = 1314
+	commitmentLimit  winerr.Errno = 1455
+	noError          winerr.Errno = 0
 )
 
 // sectionProtections are the page protections that a section can have, in the order of the columns of table 3.3.

@@ -7,10 +7,10 @@
 //
 // # Fronts
 //
-// A [Front] is an [API] in the manner of C (plain numbers, a [Result] from every call) and the name of a role. A process
-// that plays the role makes calls for the test, which tells it so line by line: see [Play] for the lines. A driver in
-// another language understands the same lines, and its role executes it. Processes are handed over by these pipes; no
-// case sleeps.
+// A [Front] is an [API] in the manner of C (plain numbers, a [Result] from every call) and a way to start further processes.
+// These make calls for the test, which tells them so line by line: see [Play] for the lines. The driver in C, under
+// driver, understands the same lines; from one source it is built against this project's headers and library, and by
+// mingw against Windows' own or Wine's. Processes are handed over by these pipes; no case sleeps.
 //
 // # What cases may do
 //
@@ -20,6 +20,5 @@
 // # What is not here
 //
 // Sections over files, SEC_RESERVE and SEC_IMAGE views, security descriptors, duplication, and the narrow (A) functions
-// have no cases yet. That a call which succeeds leaves the last error alone can be seen only in fronts that have one:
-// see [LastErrorKeeper].
+// have no cases yet.
 package conformance

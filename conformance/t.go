@@ -13,7 +13,7 @@ import (
 
 // T is what a case runs with: the test, the API in the test's own process, and ways to say what is expected.
 type T struct {
-	*testing.T
+	testing.TB
 	API
 	front Front
 }
@@ -21,7 +21,7 @@ type T struct {
 // Start starts another process of the front. It is killed at the end of the case if it has not ended.
 func (t *T) Start() *Process {
 	t.Helper()
-	return Start(t.T, t.front.Role)
+	return t.front.Start(t.TB)
 }
 
 var names atomic.Int64

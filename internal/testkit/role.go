@@ -52,10 +52,18 @@ func Main(m *testing.M, roles map[string]func(*Stage)) {
 			fmt.Fprintln(os.Stderr, "no role", role)
 			os.Exit(2)
 		}
-		play(&Stage{Args: os.Args[1:], in: bufio.NewScanner(os.Stdin)})
+		play(&Stage{Args: os.Args[1:], in: lines(os.Stdin)})
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
+}
+
+// lines reads lines that may be long: the contents of memory in hexadecimal digits.
+func lines(r io.Reader) *bufio.Scanner {
+	const longest = 64 << 20
+	s := bufio.NewScanner(r)
+	s.Buffer(nil, longest)
+	return s
 }
 
 // Actor is a process that plays a role of the same test program.
@@ -89,7 +97,7 @@ func StartCommand(t testing.TB, role string, cmd *exec.Cmd) *Actor {
 	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
 		t.Fatal(err)
 	}
-	a := &Actor{Cmd: cmd, t: t, in: in, out: bufio.NewScanner(out)}
+	a := &Actor{Cmd: cmd, t: t, in: in, out: lines(out)}
 	t.Cleanup(a.Kill)
 	return a
 }

@@ -1,0 +1,25 @@
+package main_test
+
+import (
+	"testing"
+
+	"winshm/conformance"
+)
+
+// drivers are the ways in which the conformance driver is built: with characters of two bytes, which use the symbols for
+// UTF-16, and of four.
+var drivers = []build{
+	{"UTF-16", "gcc", []string{"-std=gnu11", "-fshort-wchar"}},
+	{"four bytes", "gcc", []string{"-std=gnu11"}},
+}
+
+// TestConformance runs the cases over the library, through a program in C.
+func TestConformance(t *testing.T) {
+	for _, b := range drivers {
+		t.Run(b.name, func(t *testing.T) {
+			driver := b.compile(t, "../../conformance/driver/driver.c")
+			start := conformance.StartProgram(driver)
+			conformance.Run(t, conformance.Front{API: start(t), Start: start})
+		})
+	}
+}
