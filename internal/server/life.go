@@ -35,7 +35,7 @@ const stillActive = 259
 func (s *Server) lifeLocked(pidfd *proc.Process) *life {
 	l := s.lives[pidfd.ID]
 	if l == nil {
-		l = &life{pidfd: pidfd}
+		l = &life{pidfd: pidfd, announced: s.ended.of(pidfd.ID)}
 		s.lives[pidfd.ID] = l
 	} else {
 		pidfd.Close()
@@ -47,7 +47,36 @@ func (s *Server) lifeLocked(pidfd *proc.Process) *life {
 func (s *Server) leaveLifeLocked(l *life) {
 	if l.uses--; l.uses == 0 {
 		delete(s.lives, l.pidfd.ID)
+		s.ended.keep(l)
 		l.pidfd.Close()
+	}
+}
+
+// endings are what the processes announced that ended last: a child may be over before its parent reports it.
+type endings struct {
+	announced map[proc.ID]verdict
+	order     []proc.ID // oldest first
+}
+
+func (e *endings) of(id proc.ID) verdict { return e.announced[id] }
+
+func (e *endings) keep(l *life) {
+	const most = 4096
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.announced.given {
+		return
+	}
+	if _, known := e.announced[l.pidfd.ID]; !known {
+		e.order = append(e.order, l.pidfd.ID)
+	}
+	if e.announced == nil {
+		e.announced = map[proc.ID]verdict{}
+	}
+	e.announced[l.pidfd.ID] = l.announced
+	if len(e.order) > most {
+		delete(e.announced, e.order[0])
+		e.order = e.order[1:]
 	}
 }
 

@@ -42,6 +42,7 @@ type Server struct {
 	objects   *object.Manager
 	processes map[identity]*process
 	lives     map[proc.ID]*life
+	ended     endings
 	tickets   map[proc.TicketID]*ticket
 	conns     map[*connection]struct{}
 	closing   bool
