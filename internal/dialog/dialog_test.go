@@ -97,6 +97,10 @@ func TestPrograms(t *testing.T) {
 			"-title|Caption|-center|-buttons|Cancel:101,Try Again:102,Continue:103|-default|Try Again|-file|-",
 		},
 		{"xmessage", twoWay, "exit 1", 1, ""},
+		{
+			"xmessage", Box{Text: "ü€", Buttons: []string{"OK"}}, `[ "$(od -An -tx1)" = " fc 3f" ] && exit 101; exit 99`, 0,
+			"-title||-center|-buttons|OK:101|-default|OK|-file|-",
+		},
 		{"xmessage", alone, `[ "$(cat)" = "the text" ] && exit 101; exit 99`, 0, ""},
 	} {
 		t.Run(c.program+" "+c.script, func(t *testing.T) {

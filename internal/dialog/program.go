@@ -56,19 +56,30 @@ func kdialog(box Box) (int, error) {
 	return pick(order, code, err)
 }
 
-// xmessage answers with the number that a button was given, and with 1 when it was closed.
+// xmessage answers with the number that a button was given, and with 1 when it was closed. It knows Latin-1 alone.
 func xmessage(box Box) (int, error) {
 	const first = 101
 	var buttons []string
 	for i, label := range box.Buttons {
 		buttons = append(buttons, label+":"+strconv.Itoa(first+i))
 	}
-	code, _, err := run("xmessage", box.Text, "-title", box.Caption, "-center",
+	code, _, err := run("xmessage", latin1(box.Text), "-title", box.Caption, "-center",
 		"-buttons", strings.Join(buttons, ","), "-default", box.Buttons[box.Default], "-file", "-")
 	if err == nil && code == 1 {
 		return box.Close, nil
 	}
 	return pick(box.sequence(), code-first, err)
+}
+
+func latin1(text string) string {
+	var b []byte
+	for _, r := range text {
+		if r > 0xFF {
+			r = '?'
+		}
+		b = append(b, byte(r))
+	}
+	return string(b)
 }
 
 // order returns the buttons as the programs want them: the default one, others, and last the one for closing.

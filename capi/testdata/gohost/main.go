@@ -31,6 +31,7 @@ static const char *load(const char *path)
 static HANDLE lib_create(const char *name) { return create(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 100, name); }
 static HANDLE lib_open(const char *name) { return open_(FILE_MAP_WRITE, FALSE, name); }
 static char *lib_map(HANDLE h) { return map(h, FILE_MAP_WRITE, 0, 0, 0); }
+static HANDLE from_number(unsigned long number) { return (HANDLE)number; }
 static BOOL lib_unmap(const void *view) { return unmap(view); }
 static BOOL lib_close(HANDLE h) { return close_(h); }
 static DWORD lib_open_error(const char *name) { return open_(FILE_MAP_WRITE, FALSE, name) == NULL ? last() : 0; }
@@ -45,6 +46,8 @@ import (
 	"unsafe"
 
 	"winshm"
+	"winshm/kernel32"
+	"winshm/winerr"
 )
 
 func main() {
@@ -54,6 +57,7 @@ func main() {
 	for range 100 {
 		ofGo()
 		ofLibrary()
+		oneTable()
 	}
 	fmt.Println("shared")
 }
@@ -94,6 +98,18 @@ func ofLibrary() {
 	check(section.Close())
 	if _, err := winshm.OpenSection("of the library", 0); !errors.Is(err, fs.ErrNotExist) {
 		fail("a section that nobody holds: %v", err)
+	}
+}
+
+// oneTable has a handle from Go's package that the library takes, and closes.
+func oneTable() {
+	name, err := kernel32.UTF16PtrFromString("of both")
+	check(err)
+	handle, err := kernel32.CreateFileMapping(kernel32.InvalidHandle, nil, kernel32.PAGE_READWRITE, 0, 100, name)
+	check(err)
+	closeOf(viewOf(C.from_number(C.ulong(handle))))
+	if err := kernel32.CloseHandle(handle); !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
+		fail("a handle that the library has closed: %v", err)
 	}
 }
 
