@@ -54,13 +54,7 @@ type API interface {
 	Poke(addr uint64, data []byte) bool
 }
 
-// Inspector is what an API may offer on top: what the native functions tell of a section handle, whatever it grants.
-type Inspector interface {
-	// Inspect returns what NtQueryObject and NtQuerySection show.
-	Inspect(handle uint64) (SectionInfo, bool)
-}
-
-// SectionInfo is what an Inspector tells.
+// SectionInfo is what NtQueryObject and NtQuerySection show.
 type SectionInfo struct {
 	// GrantedAccess is the handle's.
 	GrantedAccess uint32

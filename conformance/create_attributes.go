@@ -37,6 +37,7 @@ var createAttributeCases = []Case{
 				t.Fails(create(t, page|secImage, pageSize, nil), want, hexOf(page))
 			}
 		},
+		Deviation: &Deviation{Wine: "193"},
 	},
 	{
 		Name: "create: SEC_NOCACHE and SEC_WRITECOMBINE leave the data alone",

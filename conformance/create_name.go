@@ -86,6 +86,7 @@ var createNameCases = []Case{
 			t.Fails(create(t, pageReadOnly|secNoCache, pageSize, name), invalidParameter)
 			t.Fails(create(t, pageReadOnly|secImage, pageSize, name), badExeFormat)
 		},
+		Deviation: &Deviation{Wine: "the name wins: 183"},
 	}, {
 		Name: "create: too much over an existing name",
 		Row: "1.7 order on NT: with an existing name the following still fail: commit limit (1455); " +

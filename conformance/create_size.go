@@ -21,6 +21,7 @@ var createSizeCases = []Case{
 			t.Fails(create(t, pageReadWrite, tooMuch, nil), commitmentLimit)
 			t.Fails(create(t, pageReadWrite|secCommit, tooMuch, wide(t.NewName())), commitmentLimit)
 		},
+		Deviation: &Deviation{Wine: "8"},
 	},
 	{
 		Name: "create: a size that overflows NT's bookkeeping",
@@ -30,6 +31,7 @@ var createSizeCases = []Case{
 				t.Fails(create(t, pageReadWrite, size, nil), notEnoughMemory, hexOf(size))
 			}
 		},
+		Deviation: &Deviation{Wine: "87 for the largest"},
 	},
 	{
 		Name: "create: SEC_RESERVE, 4 GiB",

@@ -7,7 +7,7 @@ var handleCases = []Case{
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			t.OK(t.CloseHandle(h))
-			for _, bad := range []uint64{h, 0, 3, 4, 0xDEAD0, 0x7FFFFFF8, 0xFFFFFFF8} {
+			for _, bad := range []uint64{h, 0, 3, 0xDEAC, 0xDEAD0, 0x7FFFFFF8, 0xFFFFFFF8} {
 				t.Fails(t.CloseHandle(bad), invalidHandle, hexOf(bad))
 				_, r := t.GetHandleInformation(bad)
 				t.Fails(r, invalidHandle, hexOf(bad))

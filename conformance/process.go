@@ -261,6 +261,13 @@ func (p *Process) Peek(addr uint64, n int) ([]byte, bool) {
 // Poke writes to the memory of the process.
 func (p *Process) Poke(addr uint64, data []byte) bool { return p.ask("Poke", addr, data).number() != 0 }
 
+// Inspect tells what the native functions show of a handle, where the process is one that can ask them.
+func (p *Process) Inspect(handle uint64) (SectionInfo, bool) {
+	a := p.ask("Inspect", handle)
+	ok := a.number() != 0
+	return SectionInfo{GrantedAccess: a.dword(), Attributes: a.dword(), Size: a.number()}, ok
+}
+
 // Suspend stops the process in its tracks and returns when it stands still. It is no cooperation: the process is hung.
 func (p *Process) Suspend(t testing.TB) {
 	t.Helper()

@@ -141,14 +141,13 @@ func (t *T) Grants(handle uint64, want uint32, about ...any) {
 	}
 }
 
-// inspect returns what an Inspector tells, if the front is one.
+// inspect returns what the front can tell of a handle, if it can.
 func (t *T) inspect(handle uint64) (SectionInfo, bool) {
 	t.Helper()
-	inspector, ok := t.front.API.(Inspector)
-	if !ok {
+	if t.front.Inspect == nil {
 		return SectionInfo{}, false
 	}
-	info, ok := inspector.Inspect(handle)
+	info, ok := t.front.Inspect(handle)
 	if !ok {
 		t.Errorf("handle %#x cannot be inspected", handle)
 	}

@@ -50,7 +50,7 @@ var unmapCases = []Case{
 			gone := t.mapAll(t.section(pageSize), fileMapRead)
 			t.OK(t.UnmapViewOfFile(gone))
 			for _, addr := range []uint64{
-				0, 1, 0x10000, freePlace(t, granularity), gone, gone + 1, highestUserAddress,
+				0, 1, 0xFFFF, freePlace(t, granularity), gone, gone + 1, highestUserAddress,
 				1 << 47, 0xFFFF800000000000, ^uint64(0),
 			} {
 				t.Fails(t.UnmapViewOfFile(addr), invalidAddress, hexOf(addr))

@@ -10,6 +10,7 @@ var viewOrderCases = []Case{
 			t.Fails(viewAt(t, 0xDEAD0, fileMapRead, 0, 0, 1<<47), invalidParameter, "base")
 			t.Fails(viewAt(t, denyingHandle(t), fileMapRead, 0, 0, 1<<47), invalidParameter, "access")
 		},
+		Deviation: &Deviation{Wine: "the handle is looked at first"},
 	}, {
 		Name: "view: handle before alignment",
 		Row:  "3.4 order of checks on NT: handle (6 / 5), alignment of base then offset (1132); 17 bad handle + misaligned offset",
@@ -62,6 +63,7 @@ var viewOrderCases = []Case{
 			t.Fails(viewAt(t, h, fileMapRead, 0, 2*pageSize, taken), accessDenied)
 			t.Fails(viewAt(t, h, fileMapRead, granularity, 0, taken), accessDenied)
 		},
+		Deviation: &Deviation{Wine: "87"},
 	}, {
 		Name: "view: section protection before address search",
 		Row:  "3.4 order of checks on NT: section protection (87), address search (487 / 8)",

@@ -56,7 +56,7 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := testkit.OpenFiles() // with a connection, and without a handle
-	conformance.Run(t, conformance.Front{API: front{}, Start: conformance.StartRole(peer)})
+	conformance.Run(t, conformance.Front{API: front{}, Start: conformance.StartRole(peer), Inspect: inspect})
 	if left := client.Default().Remembered(); len(left) > 0 {
 		t.Errorf("handles %#x are remembered", left)
 	}
@@ -66,10 +66,7 @@ func TestConformance(t *testing.T) {
 // front is package kernel32 as the conformance cases see it.
 type front struct{}
 
-var (
-	_ conformance.API       = front{}
-	_ conformance.Inspector = front{}
-)
+var _ conformance.API = front{}
 
 // result makes a Result of a value and an error. What is no error code cannot be expected by any case.
 func result[V kernel32.Handle | uintptr | uint64](value V, err error) conformance.Result {
@@ -168,7 +165,7 @@ func (front) Poke(addr uint64, data []byte) bool {
 	return touch(func() { copy(memory(addr, len(data)), data) })
 }
 
-func (front) Inspect(handle uint64) (conformance.SectionInfo, bool) {
+func inspect(handle uint64) (conformance.SectionInfo, bool) {
 	info, err := client.Default().Section(client.Handle(handle))
 	return conformance.SectionInfo{GrantedAccess: info.Access, Attributes: info.Attributes, Size: info.Size}, err == nil
 }

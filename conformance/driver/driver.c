@@ -265,6 +265,37 @@ static void poke(void)
 	free(data);
 }
 
+#ifdef __linux__
+static void inspect(void) { die("only Windows has native functions"); }
+#else
+typedef LONG(NTAPI *native_query)(HANDLE, int, void *, ULONG, ULONG *);
+
+static native_query native(const char *name)
+{
+	return (native_query)(void *)GetProcAddress(GetModuleHandleA("ntdll"), name);
+}
+
+/* NtQueryObject tells the access; NtQuerySection the rest, by a handle that may ask. */
+static void inspect(void)
+{
+	HANDLE handle = next_pointer(), asking = handle;
+	DWORD object[14] = {0};
+	struct {
+		void *base;
+		ULONG attributes;
+		LARGE_INTEGER size;
+	} section = {0};
+	int ok = native("NtQueryObject")(handle, 0, object, sizeof(object), NULL) >= 0;
+	if (ok && !(object[1] & 1))
+		ok = DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &asking, 1, FALSE, 0);
+	if (ok)
+		native("NtQuerySection")(asking, 0, &section, sizeof(section), NULL);
+	printf("%d %u %u %llu", ok, (unsigned)object[1], (unsigned)section.attributes, (number)section.size.QuadPart);
+	if (asking != handle)
+		CloseHandle(asking);
+}
+#endif
+
 static const struct method {
 	const char *name;
 	void (*call)(void);
@@ -280,6 +311,7 @@ static const struct method {
 	{"GetHandleInformation", get_information},
 	{"SetHandleInformation", set_information},
 	{"CurrentProcess", current_process},
+	{"Inspect", inspect},
 	{"Peek", peek},
 	{"Poke", poke},
 };
