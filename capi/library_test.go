@@ -82,7 +82,7 @@ var programs = []struct {
 	{source: "virtual.c"},
 	{source: "thread.c"},
 	{source: "process_parent.c", output: "fine\n"},
-	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\n"},
+	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
 }
 

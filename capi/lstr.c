@@ -1,8 +1,17 @@
 /* The lstr functions: winbase.h. They are written once, for units of any size. */
+#include <locale.h>
 #include <wctype.h>
 #include "internal.h"
 
-#define LSTR(unit, length_of, copy, copy_n, append, compare, compare_folded) \
+/* Case is Unicode's, whatever the program's locale. */
+static locale_t unicode;
+
+__attribute__((constructor)) static void find_unicode(void) { unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
+
+static wint_t upper(wint_t c) { return unicode != (locale_t)0 ? towupper_l(c, unicode) : towupper(c); }
+static wint_t lower(wint_t c) { return unicode != (locale_t)0 ? towlower_l(c, unicode) : towlower(c); }
+
+#define LSTR(unit, fold, length_of, copy, copy_n, append, compare, compare_folded) \
 	int length_of(const unit *text) \
 	{ \
 		int n = 0; \
@@ -29,22 +38,26 @@
 		copy(to + length_of(to), from); \
 		return to; \
 	} \
-	static int compare##_by(const unit *a, const unit *b, wint_t (*fold)(wint_t)) \
+	static int compare##_by(const unit *a, const unit *b, wint_t (*key)(wint_t)) \
 	{ \
 		if (a == NULL || b == NULL) \
 			return (a != NULL) - (b != NULL); \
-		for (; *a != 0 && fold(*a) == fold(*b); a++, b++) \
+		for (; *a != 0 && key(*a) == key(*b); a++, b++) \
 			; \
-		return (fold(*a) > fold(*b)) - (fold(*a) < fold(*b)); \
+		return (key(*a) > key(*b)) - (key(*a) < key(*b)); \
 	} \
 	int compare(const unit *a, const unit *b) { return compare##_by(a, b, as_it_is); } \
-	int compare_folded(const unit *a, const unit *b) { return compare##_by(a, b, towlower); }
+	int compare_folded(const unit *a, const unit *b) { return compare##_by(a, b, fold); }
+
+/* Bytes of UTF-8 that are no ASCII stay as they are. */
+static wint_t upper_ascii(wint_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
+static wint_t lower_ascii(wint_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
 static wint_t as_it_is(wint_t c) { return c; }
 
-LSTR(CHAR, lstrlenA, lstrcpyA, lstrcpynA, lstrcatA, lstrcmpA, lstrcmpiA)
-LSTR(WCHAR, lstrlenW, lstrcpyW, lstrcpynW, lstrcatW, lstrcmpW, lstrcmpiW)
-LSTR(WCHAR4, winshm4_lstrlenW, winshm4_lstrcpyW, winshm4_lstrcpynW, winshm4_lstrcatW, winshm4_lstrcmpW, winshm4_lstrcmpiW)
+LSTR(CHAR, lower_ascii, lstrlenA, lstrcpyA, lstrcpynA, lstrcatA, lstrcmpA, lstrcmpiA)
+LSTR(WCHAR, lower, lstrlenW, lstrcpyW, lstrcpynW, lstrcatW, lstrcmpW, lstrcmpiW)
+LSTR(WCHAR4, lower, winshm4_lstrlenW, winshm4_lstrcpyW, winshm4_lstrcpynW, winshm4_lstrcatW, winshm4_lstrcmpW, winshm4_lstrcmpiW)
 
 /* CharUpper and CharLower: a pointer below 64 KiB is a character itself. */
 #define CHANGE_CASE(unit, name, change) \
@@ -57,13 +70,9 @@ LSTR(WCHAR4, winshm4_lstrlenW, winshm4_lstrcpyW, winshm4_lstrcpynW, winshm4_lstr
 		return text; \
 	}
 
-/* Bytes of UTF-8 that are no ASCII stay as they are. */
-static wint_t upper_ascii(wint_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
-static wint_t lower_ascii(wint_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
-
 CHANGE_CASE(CHAR, CharUpperA, upper_ascii)
 CHANGE_CASE(CHAR, CharLowerA, lower_ascii)
-CHANGE_CASE(WCHAR, CharUpperW, towupper)
-CHANGE_CASE(WCHAR, CharLowerW, towlower)
-CHANGE_CASE(WCHAR4, winshm4_CharUpperW, towupper)
-CHANGE_CASE(WCHAR4, winshm4_CharLowerW, towlower)
+CHANGE_CASE(WCHAR, CharUpperW, upper)
+CHANGE_CASE(WCHAR, CharLowerW, lower)
+CHANGE_CASE(WCHAR4, winshm4_CharUpperW, upper)
+CHANGE_CASE(WCHAR4, winshm4_CharLowerW, lower)

@@ -9,7 +9,9 @@ func VirtualAlloc(address, size uintptr, alloctype, protect uint32) (value uintp
 }
 
 // VirtualFree takes back pages (MEM_DECOMMIT), or a whole reservation by its address and size 0 (MEM_RELEASE).
-func VirtualFree(address, size uintptr, freetype uint32) error { return client.FreeMemory(address, size, freetype) }
+func VirtualFree(address, size uintptr, freetype uint32) error {
+	return client.FreeMemory(address, size, freetype)
+}
 
 // VirtualProtect changes what pages allow, and stores what the first one allowed. A view's pages cannot allow more than the
 // view was mapped with. PAGE_GUARD, and PAGE_WRITECOPY for a view that is none, are ERROR_NOT_SUPPORTED.

@@ -52,6 +52,7 @@ static void lstr_functions(void)
 	CHECK(lstrcpyn(text, TEXT("abcde"), 4) == text && lstrlen(text) == 3);
 	CHECK(lstrcmp(TEXT("a"), TEXT("b")) < 0 && lstrcmp(TEXT("b"), TEXT("a")) > 0 && lstrcmp(NULL, TEXT("")) < 0);
 	CHECK(lstrcmpi(TEXT("aBc"), TEXT("AbC")) == 0 && lstrcmpi(TEXT("a"), TEXT("B")) < 0);
+	CHECK(lstrcmpiW(L"\u00c9\u0394", L"\u00e9\u03b4") == 0 && CharUpperW((LPWSTR)(ULONG_PTR)0xE9) == (LPWSTR)(ULONG_PTR)0xC9);
 	CHECK(lstrcpy(NULL, text) == NULL && lstrcat(text, NULL) == NULL);
 	CHECK(lstrcmp(CharUpper(lstrcpy(text, TEXT("aB1"))), TEXT("AB1")) == 0 && lstrcmp(CharLower(text), TEXT("ab1")) == 0);
 }
@@ -89,7 +90,7 @@ static void bounded_copies(void)
 
 static void keys(void)
 {
-	CHECK(_kbhit() && _getch() == 'a' && _getche() == 'b');
+	CHECK(_getch() == 'a' && _kbhit() && _getche() == 'b'); /* the input comes at once */
 	CHECK(_ungetch('c') == 'c' && _kbhit() && _getch() == 'c');
 	CHECK(_getwch() == 0x20AC && _getch() == '\n' && _getch() == EOF);
 }
@@ -105,5 +106,8 @@ int main(void)
 	keys();
 	_tprintf(_T("%d %s\n"), 1, _T("out \u20ac"));
 	printf("mixed\n");
+	fflush(stdout);
+	DWORD written = 0;
+	CHECK_QUIET(WriteConsole(GetStdHandle(STD_OUTPUT_HANDLE), TEXT("console\n"), 8, &written, NULL) && written == 8);
 	return failures != 0;
 }
