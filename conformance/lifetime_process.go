@@ -14,8 +14,10 @@ var ends = []end{
 			t.Fatal(err)
 		}
 	}, nil},
-	{"kill", "10 process ends: TerminateProcess, crash", func(_ *T, p *Process) { p.Kill() },
-		&Deviation{Wine: "the name is there for some time, after SIGKILL", Chance: true}},
+	{
+		"kill", "10 process ends: TerminateProcess, crash", func(_ *T, p *Process) { p.Kill() },
+		&Deviation{Wine: "the name is there for some time, after SIGKILL", Chance: true},
+	},
 }
 
 var processCases = append(endCases(), Case{

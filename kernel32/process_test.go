@@ -217,8 +217,8 @@ func listed(t *testing.T, handle, only kernel32.Handle) uint32 {
 	flags := uint32(kernel32.CREATE_UNICODE_ENVIRONMENT | kernel32.EXTENDED_STARTUPINFO_PRESENT)
 	fatal(t)(kernel32.CreateProcess(nil, commandLine(t, "map", fmt.Sprint(uint64(handle))), nil, nil, true, flags,
 		childEnvironment(), nil, &si.StartupInfo, &pi))
-	defer kernel32.CloseHandle(pi.Process)
-	defer kernel32.CloseHandle(pi.Thread)
+	defer func() { _ = kernel32.CloseHandle(pi.Process) }()
+	defer func() { _ = kernel32.CloseHandle(pi.Thread) }()
 	return awaitExit(fatal(t), pi)
 }
 
@@ -230,19 +230,19 @@ func TestInheritedFiles(t *testing.T) {
 	sa := &kernel32.SecurityAttributes{InheritHandle: 1}
 	file, err := kernel32.CreateFile(str(path), kernel32.GENERIC_READ, 0, sa, kernel32.OPEN_EXISTING, 0, 0)
 	fatal(t)(err)
-	defer kernel32.CloseHandle(file)
+	defer func() { _ = kernel32.CloseHandle(file) }()
 	var n uint32
 	fatal(t)(kernel32.ReadFile(file, make([]byte, len("parent, ")), &n, nil))
 	var in, out kernel32.Handle
 	fatal(t)(kernel32.CreatePipe(&in, &out, sa, 0))
-	defer kernel32.CloseHandle(in)
+	defer func() { _ = kernel32.CloseHandle(in) }()
 	fatal(t)(kernel32.SetHandleInformation(in, kernel32.HANDLE_FLAG_INHERIT, 0))
 	si := kernel32.StartupInfo{Flags: kernel32.STARTF_USESTDHANDLES, StdOutput: out}
 	var pi kernel32.ProcessInformation
 	fatal(t)(kernel32.CreateProcess(nil, commandLine(t, "read", fmt.Sprint(uint64(file))), nil, nil, true,
 		kernel32.CREATE_UNICODE_ENVIRONMENT, childEnvironment(), nil, &si, &pi))
-	defer kernel32.CloseHandle(pi.Process)
-	defer kernel32.CloseHandle(pi.Thread)
+	defer func() { _ = kernel32.CloseHandle(pi.Process) }()
+	defer func() { _ = kernel32.CloseHandle(pi.Thread) }()
 	fatal(t)(kernel32.CloseHandle(out))
 	if code := awaitExit(fatal(t), pi); code != 0 {
 		t.Errorf("exit code %d", code)

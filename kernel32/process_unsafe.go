@@ -1,6 +1,7 @@
 package kernel32
 
 import (
+	"errors"
 	"strings"
 	"unsafe"
 
@@ -70,7 +71,7 @@ type ProcThreadAttributeListContainer struct {
 // NewProcThreadAttributeList returns an empty list for so many attributes.
 func NewProcThreadAttributeList(maxAttrCount uint32) (*ProcThreadAttributeListContainer, error) {
 	var size uintptr
-	if err := InitializeProcThreadAttributeList(nil, maxAttrCount, 0, &size); err != winerr.ERROR_INSUFFICIENT_BUFFER {
+	if err := InitializeProcThreadAttributeList(nil, maxAttrCount, 0, &size); !errors.Is(err, winerr.ERROR_INSUFFICIENT_BUFFER) {
 		return nil, err
 	}
 	c := &ProcThreadAttributeListContainer{memory: make([]uintptr, size/unsafe.Sizeof(uintptr(0)))}

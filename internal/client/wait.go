@@ -73,9 +73,9 @@ func (c *Client) waitEnd(ctx context.Context, h Handle) error {
 	if err != nil {
 		return err
 	}
-	if !p.Alive() || ctx.Err() != nil {
-		defer p.Close()
-		return ended(p.Alive(), ctx)
+	defer p.Close()
+	if !p.Alive() {
+		return nil
 	}
 	done := make(chan struct{})
 	go func() {
@@ -86,11 +86,4 @@ func (c *Client) waitEnd(ctx context.Context, h Handle) error {
 	p.Close() // ends the other wait too
 	<-done
 	return err
-}
-
-func ended(alive bool, ctx context.Context) error {
-	if alive {
-		return ctx.Err()
-	}
-	return nil
 }

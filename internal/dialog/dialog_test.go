@@ -98,7 +98,9 @@ func TestPrograms(t *testing.T) {
 		},
 		{"xmessage", twoWay, "exit 1", 1, ""},
 		{
-			"xmessage", Box{Text: "ü€", Buttons: []string{"OK"}}, `[ "$(od -An -tx1)" = " fc 3f" ] && exit 101; exit 99`, 0,
+			"xmessage",
+			Box{Text: "ü€", Buttons: []string{"OK"}},
+			`[ "$(od -An -tx1)" = " fc 3f" ] && exit 101; exit 99`, 0,
 			"-title||-center|-buttons|OK:101|-default|OK|-file|-",
 		},
 		{"xmessage", alone, `[ "$(cat)" = "the text" ] && exit 101; exit 99`, 0, ""},

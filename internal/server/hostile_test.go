@@ -67,8 +67,10 @@ var hostilities = []struct {
 	{"files that are not described", true, func(s *stranger) error {
 		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpBequest, FDs: 1}, &wire.Bequest{}), 0)
 	}, "1 descriptors for 0 handles"},
-	{"described files that are not there", true, sendOp(wire.OpBequest, &wire.Bequest{Made: make([]wire.MadeHandle, 2)}),
-		"0 descriptors for 2 handles"},
+	{
+		"described files that are not there", true, sendOp(wire.OpBequest, &wire.Bequest{Made: make([]wire.MadeHandle, 2)}),
+		"0 descriptors for 2 handles",
+	},
 	{"a file", true, sendFiles(1), "header says 0 descriptors, 1 came"},
 	{"a file with hello", false, func(s *stranger) error {
 		return s.send(s.frame(wire.OpHello, newHello()), 0)

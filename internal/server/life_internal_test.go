@@ -14,7 +14,7 @@ func TestAnnouncedBeforeReported(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer cmd.Wait()
+	defer func() { _ = cmd.Wait() }()
 	open := func() *proc.Process {
 		p, err := proc.Open(cmd.Process.Pid)
 		if err != nil {
