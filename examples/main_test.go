@@ -54,7 +54,9 @@ func command(t *testing.T, name string, args ...string) *exec.Cmd {
 	const patience = 3 * time.Minute
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
-	return exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.WaitDelay = 10 * time.Second // for what it has started, and what holds its output
+	return cmd
 }
 
 // must runs a command that has to succeed, and returns what it says.

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import struct
+import sys
 import unittest
 
 import winshm
@@ -122,6 +123,13 @@ class Sequence(unittest.TestCase):
         self.assertRaises(BufferError, self.memory.close)
         self.assertEqual(part[0], 4)
         part.release()
+
+    @unittest.skipIf(sys.version_info < (3, 12), "classes cannot be buffers before Python 3.12")
+    def test_memoryview(self):
+        with memoryview(self.memory) as view:
+            view[3] = 5
+            self.assertRaises(BufferError, self.memory.close)
+        self.assertEqual(self.memory[3], 5)
 
     def test_close(self):
         m = mmap(-1, 1)

@@ -63,6 +63,7 @@ class mmap:
                                     end >> 32 & 0xFFFFFFFF, end & 0xFFFFFFFF, win.utf16(tagname))
         self._base = win.call("MapViewOfFile", self._handle, access, offset >> 32 & 0xFFFFFFFF, offset & 0xFFFFFFFF, length)
         self._memory = (ctypes.c_ubyte * (length or _region(self._base))).from_address(self._base)
+        self._alone = sys.getrefcount(self._memory)
 
     def _release(self):
         self._memory = None
@@ -181,12 +182,16 @@ class mmap:
     def closed(self):
         return self._memory is None
 
+    def _in_use(self):
+        """Whether there are memoryviews: each holds a reference to the memory."""
+        return sys.getrefcount(self._memory) > self._alone
+
     def close(self):
         if self._memory is None:
             return
         if _forked:
             raise win.error(win.ERROR_INVALID_HANDLE)
-        if sys.getrefcount(self._memory) > 2:  # ours and the argument: whatever is more are memoryviews
+        if self._in_use():
             raise BufferError("cannot close exported pointers exist")
         self._release()
 
@@ -198,7 +203,7 @@ class mmap:
         self.close()
 
     def __del__(self):
-        if not _forked and getattr(self, "_memory", None) is not None and sys.getrefcount(self._memory) <= 2:
+        if not _forked and getattr(self, "_memory", None) is not None and not self._in_use():
             self._release()
 
 
