@@ -1,7 +1,9 @@
 /* Environment variables: processenv.h. They are the C library's. */
 #include <stdlib.h>
 #include <string.h>
-#include "format.h"
+#include <unistd.h>
+#include "_cgo_export.h"
+#include "environment.h"
 
 /* Longest name and value, as on Windows. */
 #define LONGEST 32767
@@ -55,8 +57,26 @@ static DWORD get_variable(enum form form, const void *name, void *to, DWORD room
 	return length;
 }
 
+void environment_block(struct output *block)
+{
+	for (char **variable = environ; variable != NULL && *variable != NULL; variable++)
+		output_put(block, *variable, strlen(*variable) + 1);
+	output_put(block, "", 1);
+}
+
+/* Changes the variable for C, and for Go, which has a copy (its TMP is what GetTempPath looks at). */
+static DWORD change(const char *name, const char *value)
+{
+	if (value == NULL && getenv(name) == NULL)
+		return ERROR_ENVVAR_NOT_FOUND;
+	if ((value == NULL ? unsetenv(name) : setenv(name, value, 1)) != 0)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	return winshm_forked ? 0 : winshmSetEnvironmentVariable((char *)name, (char *)value).error;
+}
+
 static BOOL set_variable(enum form form, const void *name, const void *value)
 {
+	const int entry_errno = errno;
 	struct string variable, content;
 	DWORD error = string_read(&variable, form, name);
 	DWORD content_error = string_read(&content, form, value);
@@ -64,15 +84,11 @@ static BOOL set_variable(enum form form, const void *name, const void *value)
 		error = content_error;
 	if (error == 0 && (variable.bytes == NULL || *variable.bytes == 0 || strchr(variable.bytes, '=') != NULL))
 		error = ERROR_INVALID_PARAMETER;
-	else if (error == 0 && content.bytes == NULL)
-		error = getenv(variable.bytes) == NULL ? ERROR_ENVVAR_NOT_FOUND : (unsetenv(variable.bytes), 0);
-	else if (error == 0 && setenv(variable.bytes, content.bytes, 1) != 0)
-		error = ERROR_NOT_ENOUGH_MEMORY;
+	else if (error == 0)
+		error = change(variable.bytes, content.bytes);
 	string_end(&variable);
 	string_end(&content);
-	if (error != 0)
-		FAIL(error, FALSE);
-	return TRUE;
+	FINISH(BOOL, ((winshm_result){error == 0, error}));
 }
 
 /* Appends the value of the variable between two percent signs; false: there is none, and nothing was appended. */

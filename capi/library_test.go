@@ -80,6 +80,7 @@ var programs = []struct {
 	{source: "section.c"},
 	{source: "fork.c"},
 	{source: "virtual.c"},
+	{source: "environment.c"},
 	{source: "thread.c"},
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},

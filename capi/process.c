@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <sys/syscall.h>
 #include "_cgo_export.h"
+#include "environment.h"
 #include "internal.h"
 #include "loader.h"
 
@@ -70,12 +71,20 @@ static BOOL create_process(const struct program *program, LPSECURITY_ATTRIBUTES 
 	WCHAR *block = NULL;
 	winshm_result answer = {0, ERROR_NOT_ENOUGH_MEMORY};
 	bool wide4 = program->form == UTF32 && (flags & CREATE_UNICODE_ENVIRONMENT) && environment != NULL;
+	struct output own;
+	output_begin(&own);
 	if (wide4)
 		environment = block = block_to_utf16(environment);
-	if (!wide4 || block != NULL)
+	if (environment == NULL && !wide4) { /* the C library's, which Go does not see change */
+		environment_block(&own);
+		environment = own.bytes;
+		flags &= ~(DWORD)CREATE_UNICODE_ENVIRONMENT;
+	}
+	if (!own.failed && environment != NULL)
 		answer = winshmCreateProcess((uint16_t *)texts.application.units, (uint16_t *)texts.command_line.units, process, thread,
 			inherit, flags, environment, (uint16_t *)texts.directory.units, info, out);
 	free(block);
+	output_end(&own);
 	program_free(&texts);
 	FINISH(BOOL, answer);
 }
