@@ -32,7 +32,8 @@ typedef wint_t _TINT;
 #define _ftprintf winshm_fwprintf
 #define _vftprintf winshm_vfwprintf
 #define _stprintf winshm_sprintf_wide
-#define _stprintf_s winshm_swprintf
+#define _stprintf_s swprintf_s
+#define _sntprintf_s _snwprintf_s
 #define _sntprintf winshm_swprintf
 #define _vsntprintf winshm_vswprintf
 #define _vstprintf_s winshm_vswprintf
@@ -96,7 +97,8 @@ typedef int _TINT;
 #define _ftprintf fprintf
 #define _vftprintf vfprintf
 #define _stprintf sprintf
-#define _stprintf_s snprintf
+#define _stprintf_s sprintf_s
+#define _sntprintf_s _snprintf_s
 #define _sntprintf snprintf
 #define _vsntprintf vsnprintf
 #define _vstprintf_s vsnprintf

@@ -93,10 +93,14 @@ using ::winshm_wprintf;
 #define _swprintf winshm_sprintf_wide
 #define _snwprintf winshm_swprintf
 #define _vsnwprintf winshm_vswprintf
-#define swprintf_s winshm_swprintf
 #define vswprintf_s winshm_vswprintf
-#define sprintf_s snprintf
 #define vsprintf_s vsnprintf
+#define _snprintf_s(to, room, count, ...) snprintf((to), (room), __VA_ARGS__)
+#define _snwprintf_s(to, room, count, ...) winshm_swprintf((to), (room), __VA_ARGS__)
+#ifndef __cplusplus
+#define swprintf_s winshm_swprintf
+#define sprintf_s snprintf
+#endif
 #define _wtoi(text) ((int)wcstol((text), NULL, 10))
 #define _wtol(text) ((LONG)wcstol((text), NULL, 10))
 #define _wtof(text) wcstod((text), NULL)
@@ -176,6 +180,31 @@ template <size_t N> errno_t strcpy_s(char (&to)[N], const char *from) { return s
 template <size_t N> errno_t strcat_s(char (&to)[N], const char *from) { return strcat_s(to, N, from); }
 template <size_t N> errno_t wcscpy_s(WCHAR (&to)[N], const WCHAR *from) { return wcscpy_s(to, N, from); }
 template <size_t N> errno_t wcscat_s(WCHAR (&to)[N], const WCHAR *from) { return wcscat_s(to, N, from); }
+
+#define WINSHM_VALUES(call) \
+	va_list values; \
+	va_start(values, format); \
+	int length = call; \
+	va_end(values); \
+	return length
+
+WINSHM_PRINTF(3, 4) inline int sprintf_s(char *to, size_t room, const char *format, ...)
+{
+	WINSHM_VALUES(vsnprintf(to, room, format, values));
+}
+template <size_t N> WINSHM_PRINTF(2, 3) int sprintf_s(char (&to)[N], const char *format, ...)
+{
+	WINSHM_VALUES(vsnprintf(to, N, format, values));
+}
+inline int swprintf_s(WCHAR *to, size_t room, const WCHAR *format, ...)
+{
+	WINSHM_VALUES(winshm_vswprintf(to, room, format, values));
+}
+template <size_t N> int swprintf_s(WCHAR (&to)[N], const WCHAR *format, ...)
+{
+	WINSHM_VALUES(winshm_vswprintf(to, N, format, values));
+}
+#undef WINSHM_VALUES
 }
 #endif
 

@@ -33,7 +33,7 @@
 #endif
 
 /* WINSHM_PRINTF lets the compiler check a narrow format: which argument it is, and where its values begin. */
-#define WINSHM_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define WINSHM_PRINTF(position, first) __attribute__((__format__(__printf__, position, first)))
 
 /* One calling convention is enough. */
 #define __cdecl

@@ -16,6 +16,11 @@ static int in_child(HANDLE h, char *view)
 	CHECK_FAILS(CloseHandle(h), FALSE, ERROR_INVALID_HANDLE);
 	CHECK_FAILS(GetHandleInformation(h, &flags), FALSE, ERROR_INVALID_HANDLE);
 	CHECK_FAILS(SetHandleInformation(h, 0, 0), FALSE, ERROR_INVALID_HANDLE);
+	CHECK_FAILS(VirtualAlloc(NULL, 1, MEM_COMMIT, PAGE_READWRITE), NULL, ERROR_INVALID_HANDLE);
+	CHECK_FAILS(VirtualFree(view, 0, MEM_RELEASE), FALSE, ERROR_INVALID_HANDLE);
+	CHECK_FAILS(VirtualProtect(view, 1, PAGE_READONLY, &flags), FALSE, ERROR_INVALID_HANDLE);
+	CHECK(GetTickCount64() > 0 && LocalFree(LocalAlloc(LPTR, 8)) == NULL && GetEnvironmentVariableA("PATH", NULL, 0) > 0);
+	CHECK(SetEnvironmentVariableA("WINSHM_CHILD", "x"));
 	fflush(stdout);
 	return failures != 0;
 }

@@ -84,6 +84,13 @@ static void bounded_copies(void)
 	CHECK(_tcsncpy_s(text, 4, _T("abcd"), _TRUNCATE) == 80 && _tcscmp(text, _T("abc")) == 0);
 	CHECK(_tcscpy_s(text, 4, _T("a")) == 0 && _tcscat_s(text, 4, _T("bc")) == 0 && _tcscmp(text, _T("abc")) == 0);
 	CHECK(_tcscat_s(text, 4, _T("d")) == 34 && text[0] == 0);
+#ifdef __cplusplus
+	CHECK(_stprintf_s(text, _T("%d"), 12) == 2 && _tcscat_s(text, _T("3")) == 0 && _tcscmp(text, _T("123")) == 0);
+	CHECK(max(1, 2L) == 2 && min(1.5, 2) == 1.5);
+#else
+	CHECK(max(1, 2) == 2 && min(1, 2) == 1);
+#endif
+	CHECK(_sntprintf_s(text, 4, _TRUNCATE, _T("%d"), 12) == 2 && _tcscmp(text, _T("12")) == 0);
 	CHECK(_tcsicmp(_T("ABC"), _T("abc")) == 0 && _tcschr(_T("abc"), _T('b')) != NULL && _tcsstr(_T("abc"), _T("bc")) != NULL);
 	CHECK(_ttoi(_T("-12")) == -12 && _tcstol(_T("ff"), NULL, 16) == 255);
 }
