@@ -20,6 +20,12 @@ void loader_unlock(void);
 unsigned loader_leave(void);
 void loader_return(unsigned depth);
 
+/*
+ * Takes the lock at the end of the process, from a thread that hangs in DllMain if it must: on Windows that thread would be
+ * gone by now. Returns false then, after a while: DllMain is not called any more.
+ */
+bool loader_lock_at_end(void);
+
 /* What is known of a module that has a start object, or that LoadLibrary loaded. Guarded by the loader's lock. */
 struct module {
 	struct module *next; /* in the order of attaching */

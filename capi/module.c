@@ -139,18 +139,29 @@ void winshm_module_attach(struct winshm_module *own)
 	loader_unlock();
 }
 
+static struct module *module_with(const struct winshm_module *own)
+{
+	struct module *module = first;
+	while (module != NULL && module->own != own)
+		module = module->next;
+	return module;
+}
+
 /*
  * A library that the program needs is detached by its destructor at the end of the process; one that was loaded on the way
  * is told of the end before, and of being unloaded by its destructor.
  */
 void winshm_module_detach(struct winshm_module *own, int exiting)
 {
-	loader_lock();
-	struct module *module = first;
-	while (module != NULL && module->own != own)
-		module = module->next;
+	if (exiting && process_ending == 0)
+		process_ending = gettid();
+	if (process_ending == 0)
+		loader_lock();
+	else if (!loader_lock_at_end())
+		return;
+	struct module *module = module_with(own);
 	if (module != NULL) {
-		if (process_ending == 0 && (exiting || module->imported))
+		if (process_ending == 0 && module->imported)
 			process_ending = gettid();
 		module_detach(module, process_ending != 0);
 		if (process_ending == 0)

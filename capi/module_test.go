@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"context"
+	"debug/elf"
 	"fmt"
 	"os"
 	"os/exec"
@@ -319,5 +320,37 @@ func TestConcurrentModules(t *testing.T) {
 	out, err := exec.CommandContext(ctx, filepath.Join(m.folder, "program"), filepath.Join(m.folder, "two.dll")).CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestLibrarySymbols: a library that was linked with the start object exports what it did before, and has no memory that is
+// both written and run.
+func TestLibrarySymbols(t *testing.T) {
+	m := &modules{t: t, folder: t.TempDir()}
+	m.build("gcc", "leaf.so", "module_library.c", "-DNAME=leaf", "-shared", "-fPIC")
+	file, err := elf.Open(filepath.Join(m.folder, "leaf.so"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	symbols, err := file.DynamicSymbols()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var exported []string
+	for _, s := range symbols {
+		if s.Section != elf.SHN_UNDEF && elf.ST_VISIBILITY(s.Other) == elf.STV_DEFAULT {
+			exported = append(exported, s.Name)
+		}
+	}
+	slices.Sort(exported)
+	want := []string{"Private", "Shared", "SharedText", "leaf_answer", "leaf_function"}
+	if diff := cmp.Diff(want, exported); diff != "" {
+		t.Error("exports (-want +got)\n", diff)
+	}
+	for _, p := range file.Progs {
+		if p.Flags&(elf.PF_W|elf.PF_X) == elf.PF_W|elf.PF_X {
+			t.Errorf("a segment of type %v is %v", p.Type, p.Flags)
+		}
 	}
 }

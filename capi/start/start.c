@@ -67,9 +67,12 @@ static struct winshm_module module = {
  * At the end of the process the static objects of a library that was loaded on the way go before its destructors run: so
  * this is called before, as the destructor of the object made last.
  */
+static int unloaded;
+
 static void leave(void *argument)
 {
-	winshm_module_detach(argument, 1);
+	if (!unloaded)
+		winshm_module_detach(argument, 1);
 }
 
 __attribute__((constructor)) static void attach(void)
@@ -80,6 +83,7 @@ __attribute__((constructor)) static void attach(void)
 
 __attribute__((destructor)) static void detach(void)
 {
+	unloaded = 1; /* leave is called after this, too */
 	winshm_module_detach(&module, 0);
 }
 

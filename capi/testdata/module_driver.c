@@ -125,6 +125,20 @@ static void run_thread(const char *object)
 	dprintf(1, "thread ended with %u\n", code);
 }
 
+/* Goes on when another thread hangs in DllMain. */
+static void let_hang(void)
+{
+	int ends[2];
+	char number[16], c;
+	if (pipe(ends) != 0)
+		abort();
+	sprintf(number, "%d", ends[1]);
+	setenv("HANGS", number, 1);
+	CreateThread(NULL, 0, thread, NULL, 0, NULL);
+	if (read(ends[0], &c, 1) != 1)
+		abort();
+}
+
 static void do_one(const char *verb, const char *object)
 {
 	if (!strcmp(verb, "load"))
@@ -161,6 +175,8 @@ static void do_one(const char *verb, const char *object)
 		end_early();
 	else if (!strcmp(verb, "slow"))
 		CreateThread(NULL, 0, slow_thread, (LPVOID)(UINT_PTR)object, 0, NULL);
+	else if (!strcmp(verb, "hang"))
+		let_hang();
 	else if (!strcmp(verb, "suspended"))
 		CreateThread(NULL, 0, thread, NULL, CREATE_SUSPENDED, NULL);
 	else if (!strcmp(verb, "ExitThread"))

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <windows.h>
 #include <winshm.h>
 
@@ -46,6 +47,13 @@ static void load_another(void)
 	dprintf(1, "%s has loaded another: %d\n", MY_NAME, other != NULL);
 }
 
+static void hang(void)
+{
+	if (write(atoi(getenv("HANGS")), "x", 1) == 1)
+		for (;;)
+			pause();
+}
+
 BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 {
 	static const char *const reasons[] = {"detach", "attach", "thread attach", "thread detach"};
@@ -59,5 +67,7 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
 		DisableThreadLibraryCalls(module);
 	if (reason == DLL_PROCESS_DETACH && named_in("ENDER"))
 		ExitProcess(13);
+	if (reason == DLL_THREAD_ATTACH && named_in("HANGER"))
+		hang();
 	return !(reason == DLL_PROCESS_ATTACH && named_in("REFUSER"));
 }
