@@ -32,6 +32,15 @@
 // Names are looked at before everything else, since Windows converts the narrow ones first; then the arguments in the order
 // of the Go mirror.
 //
+// # Modules
+//
+// Every program and library has the start object in it (start/start.c), whose constructor and destructor call module.c. That
+// keeps the list of modules and calls DllMain; module_load.c and module_query.c are LoadLibrary and its kin over the dynamic
+// linker, objects.c is what the linker has loaded, image.c makes shared data. loader.h says which lock comes first.
+//
+// Go may run for the first time in a constructor, while the linker holds its own lock: whatever Go calls in C must not ask the
+// linker for anything (dlopen, dlsym, dladdr).
+//
 // # What it relies on
 //
 // The library is never unloaded: Go's runtime cannot be. It starts no manager from inside itself (as programs do that import
