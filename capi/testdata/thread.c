@@ -148,6 +148,39 @@ static void check_closed(void)
 	CHECK(CloseHandle(thread)); /* it runs all the same */
 }
 
+static LONG tries;
+
+/* The first try fails. */
+static BOOL WINAPI once(PINIT_ONCE own, PVOID parameter, PVOID *context)
+{
+	(void)own;
+	*context = parameter;
+	SwitchToThread(); /* others shall come while it runs */
+	return InterlockedIncrement(&tries) > 1;
+}
+
+static DWORD WINAPI does_once(LPVOID argument)
+{
+	PVOID context = NULL;
+	while (!InitOnceExecuteOnce((PINIT_ONCE)argument, once, &tries, &context))
+		CHECK(context == NULL);
+	return context == &tries;
+}
+
+static void check_once(void)
+{
+	INIT_ONCE own = INIT_ONCE_STATIC_INIT;
+	HANDLE threads[4];
+	for (int i = 0; i < 4; i++)
+		threads[i] = make(does_once, &own, 0);
+	for (int i = 0; i < 4; i++)
+		CHECK(code_of(threads[i]) == 1);
+	CHECK(tries == 2);
+	InitOnceInitialize(&own);
+	CHECK_FAILS(InitOnceExecuteOnce(&own, once, (PVOID)1, NULL), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK_QUIET(InitOnceExecuteOnce(&own, once, NULL, NULL) && tries == 4);
+}
+
 static void check_refused(void)
 {
 	DWORD code;
@@ -170,6 +203,7 @@ int main(void)
 	check_running();
 	check_suspended();
 	check_closed();
+	check_once();
 	check_refused();
 	return failures != 0;
 }
