@@ -354,3 +354,26 @@ func TestLibrarySymbols(t *testing.T) {
 		}
 	}
 }
+
+// TestLibraryInForeignProgram loads a library, and with it the C library for the first time, into a program that has nothing
+// to do with it: as interpreters do.
+func TestLibraryInForeignProgram(t *testing.T) {
+	m := &modules{t: t, folder: t.TempDir()}
+	m.build("gcc", "maker.so", "module_maker.c", "-shared", "-fPIC")
+	if out, err := exec.Command("gcc", "-o", filepath.Join(m.folder, "host"), "testdata/module_host.c", "-ldl").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	const begin = "DllMain 1|DllMain 2|DllMain 3|code 7|"
+	for _, tc := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"FOLDER/maker.so"}, begin + "DllMain 0"},
+		{[]string{"FOLDER/maker.so", "3"}, begin + "DllMain 0 static|exit 3"},
+	} {
+		lines, code := m.run(t, nil, "host", tc.args...)
+		if diff := cmp.Diff(strings.Split(tc.want, "|"), relevant(lines, code, tc.want)); diff != "" {
+			t.Errorf("%v (-want +got)\n%s", tc.args, diff)
+		}
+	}
+}
