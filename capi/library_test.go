@@ -81,7 +81,7 @@ var programs = []struct {
 	{source: "fork.c"},
 	{source: "virtual.c"},
 	{source: "environment.c"},
-	{source: "thread.c"},
+	{source: "thread.c"}, {source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
