@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "user32", "winerr"},
 	"embed":              {"internal/daemon", "internal/proc"},
 	"conformance":        {"internal/testkit", "kernel32", "winerr"},
+	"conformance/rows":   nil,
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
 	"cmd/winshm":         {"cmd/winshm/command", "embed"},
 	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr"},

@@ -45,6 +45,13 @@ type API interface {
 	CloseHandle(handle uint64) Result
 	GetHandleInformation(handle uint64) (flags uint32, r Result)
 	SetHandleInformation(handle uint64, mask, flags uint32) Result
+	VirtualAlloc(addr, length uint64, kind, protect uint32) Result
+	VirtualFree(addr, length uint64, kind uint32) Result
+	// VirtualProtect stores the old protection, or is told NULL as the place for it.
+	VirtualProtect(addr, length uint64, protect uint32, store bool) (old uint32, r Result)
+	GetFileType(handle uint64) Result
+	// WaitForSingleObject returns one more than the function does, so that WAIT_FAILED is 0.
+	WaitForSingleObject(handle uint64, milliseconds uint32) Result
 	// CurrentProcess is GetCurrentProcess.
 	CurrentProcess() uint64
 
@@ -52,6 +59,13 @@ type API interface {
 	Peek(addr uint64, n int) ([]byte, bool)
 	// Poke writes data at addr; false: that is an access violation.
 	Poke(addr uint64, data []byte) bool
+}
+
+// Narrow are the A functions, where a front has them. Names are bytes without the terminating zero, which the front appends;
+// nil is a null pointer.
+type Narrow interface {
+	CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result
+	OpenFileMappingA(access, inherit uint32, name []byte) Result
 }
 
 // SectionInfo is what NtQueryObject and NtQuerySection show.

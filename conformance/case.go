@@ -13,8 +13,8 @@ import (
 type Case struct {
 	// Name names the case in tests.
 	Name string
-	// Row is the section of the specification and the words of the row, or rows, that the case holds.
-	Row string
+	// Rows are the rows of the specification that the case holds: see package rows.
+	Rows []string
 	// Run makes the calls.
 	Run func(*T)
 	// Deviation is nil when this project, Windows and Wine 8 all answer alike.
@@ -39,7 +39,8 @@ var All = slices.Concat(
 	openCases, openAccessCases,
 	viewMatrixCases, viewMaskCases, viewArgumentCases, viewBaseCases, viewOrderCases, viewResultCases,
 	unmapCases, flushCases, queryCases, copyCases,
-	handleCases, nameCases, nameTableCases(), nameLengthCases,
+	protectCases, allocCases,
+	handleCases, narrowCases, nameCases, nameTableCases(), nameLengthCases,
 	lifetimeCases, processCases, securityCases, commonCases,
 )
 

@@ -1,7 +1,7 @@
 // Package conformance states what the file mapping functions of kernel32 do, as a table of cases, for every front that has
 // these functions: the Go mirror, a C library, the DLLs of another implementation.
 //
-// A case names the row of the specification (semantics-sections) that it holds, and asserts Windows' answer. Where this
+// A case names the rows of the specification that it holds, of those that package rows has, and asserts Windows' answer. Where this
 // project answers otherwise, where Wine 8 does, or where nobody could say what Windows answers, the case says so: see
 // [Deviation]. A known gap is marked so, and stays in the table.
 //
@@ -19,6 +19,6 @@
 //
 // # What is not here
 //
-// Sections over files, SEC_RESERVE and SEC_IMAGE views, security descriptors, duplication, and the narrow (A) functions
-// have no cases yet.
+// Sections over files, SEC_RESERVE and SEC_IMAGE views, security descriptors and duplication have no cases yet: package rows
+// says of every row why.
 package conformance

@@ -8,21 +8,21 @@ type end struct {
 }
 
 var ends = []end{
-	{"exit", "10 process ends normally, ExitProcess", func(t *T, p *Process) {
+	{"exit", "10/process-exits", func(t *T, p *Process) {
 		t.Helper()
 		if err := p.End(); err != nil {
 			t.Fatal(err)
 		}
 	}, nil},
 	{
-		"kill", "10 process ends: TerminateProcess, crash", func(_ *T, p *Process) { p.Kill() },
+		"kill", "10/process-killed", func(_ *T, p *Process) { p.Kill() },
 		&Deviation{Wine: "the name is there for some time, after SIGKILL", Chance: true},
 	},
 }
 
 var processCases = append(endCases(), Case{
 	Name: "process: hung",
-	Row:  "10 handle only in a suspended/hung process",
+	Rows: []string{"10/hung"},
 	Run: func(t *T) {
 		name := wide(t.NewName())
 		p := t.Start()
@@ -39,7 +39,7 @@ var processCases = append(endCases(), Case{
 	},
 }, Case{
 	Name: "process: its handles are its own",
-	Row:  "10 last handle in any process closed",
+	Rows: []string{"10/last-handle"},
 	Run: func(t *T) {
 		name := wide(t.NewName())
 		p, q := t.Start(), t.Start()
@@ -63,7 +63,7 @@ func endCases() []Case {
 	for _, how := range ends {
 		cases = append(cases, Case{
 			Name: "process: " + how.name + " of the only holder",
-			Row:  how.row + ": its handles and views are closed",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				for range tries {
@@ -81,7 +81,7 @@ func endCases() []Case {
 			Deviation: how.deviation,
 		}, Case{
 			Name: "process: " + how.name + " of one holder of two",
-			Row:  how.row + ": data survives if another process has a handle",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -95,7 +95,7 @@ func endCases() []Case {
 			},
 		}, Case{
 			Name: "process: " + how.name + " while another has a view",
-			Row:  how.row + ": data survives if another process has a view",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -112,7 +112,7 @@ func endCases() []Case {
 			},
 		}, Case{
 			Name: "process: " + how.name + " with only a view",
-			Row:  how.row + ": its views are closed; 10 last handle closed, views remain",
+			Rows: []string{how.row, "10/last-handle-views"},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -127,7 +127,7 @@ func endCases() []Case {
 			},
 		}, Case{
 			Name: "process: " + how.name + " with a protected handle",
-			Row:  how.row + ": its handles are closed; 8 PROTECT_FROM_CLOSE set (CloseHandle only)",
+			Rows: []string{how.row, "8/protected"},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()

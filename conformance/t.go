@@ -221,5 +221,14 @@ func (t *T) sameSection(a, b uint64) bool {
 	return ok && string(got) == mark
 }
 
+// narrow returns the A functions, or skips the case where there are none.
+func (t *T) narrow() Narrow {
+	t.Helper()
+	if _, ok := t.front.API.(Narrow); !ok {
+		t.Skip("there are no A functions")
+	}
+	return t.API.(Narrow)
+}
+
 // hexOf is how messages show a number.
 func hexOf[N uint32 | uint64](n N) string { return fmt.Sprintf("%#x", n) }

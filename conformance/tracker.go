@@ -21,6 +21,16 @@ func (k *tracker) OpenFileMapping(access, inherit uint32, name []uint16) Result 
 	return k.handle(k.API.OpenFileMapping(access, inherit, name))
 }
 
+// CreateFileMappingA is for fronts that have it.
+func (k *tracker) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result {
+	return k.handle(k.API.(Narrow).CreateFileMappingA(file, sa, protect, sizeHigh, sizeLow, name))
+}
+
+// OpenFileMappingA is for fronts that have it.
+func (k *tracker) OpenFileMappingA(access, inherit uint32, name []byte) Result {
+	return k.handle(k.API.(Narrow).OpenFileMappingA(access, inherit, name))
+}
+
 func (k *tracker) handle(r Result) Result {
 	if r.Value != 0 {
 		k.handles[r.Value] = true

@@ -153,6 +153,34 @@ func (front) SetHandleInformation(handle uint64, mask, flags uint32) conformance
 	return truth(kernel32.SetHandleInformation(kernel32.Handle(handle), mask, flags))
 }
 
+func (front) VirtualAlloc(addr, length uint64, kind, protect uint32) conformance.Result {
+	return result(kernel32.VirtualAlloc(uintptr(addr), uintptr(length), kind, protect))
+}
+
+func (front) VirtualFree(addr, length uint64, kind uint32) conformance.Result {
+	return truth(kernel32.VirtualFree(uintptr(addr), uintptr(length), kind))
+}
+
+func (front) VirtualProtect(addr, length uint64, protect uint32, store bool) (uint32, conformance.Result) {
+	var old uint32
+	place := &old
+	if !store {
+		place = nil
+	}
+	err := kernel32.VirtualProtect(uintptr(addr), uintptr(length), protect, place)
+	return old, truth(err)
+}
+
+func (front) GetFileType(handle uint64) conformance.Result {
+	kind, err := kernel32.GetFileType(kernel32.Handle(handle))
+	return result(uint64(kind), err)
+}
+
+func (front) WaitForSingleObject(handle uint64, milliseconds uint32) conformance.Result {
+	event, err := kernel32.WaitForSingleObject(kernel32.Handle(handle), milliseconds)
+	return result(uint64(event+1), err)
+}
+
 func (front) CurrentProcess() uint64 { return uint64(kernel32.InvalidHandle) }
 
 func (front) Peek(addr uint64, n int) ([]byte, bool) {
