@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 			peer:   func(s *testkit.Stage) { conformance.Play(front{}, s) },
 			hermit: playHermit,
 			echo:   playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
-			"child": playChild,
+			"child": playChild, "partner": playPartner,
 		})
 	}
 	os.Exit(run(m))

@@ -88,8 +88,8 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 }
 
 // callOn makes a call that only the manager that l leads to can answer: when that one is gone, so are its handles.
-func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int) (winerr.Errno, []int, error) {
-	status, fds, err := l.call(op, body, reply, want)
+func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int, send ...int) (winerr.Errno, []int, error) {
+	status, fds, err := l.call(op, body, reply, want, send...)
 	if errors.Is(err, errCut) {
 		c.drop(l)
 		return 0, nil, winerr.ERROR_INVALID_HANDLE

@@ -46,6 +46,10 @@ func (t *Thread) End(code uint32) {
 // Close is called when nobody has a handle any more; the thread does not mind.
 func (t *Thread) Close() error { return nil }
 
+func (t *Thread) duplicate() (localBody, error) { return t, nil }
+
+func (t *Thread) identity() any { return t }
+
 func (t *Thread) done() <-chan struct{} { return t.ended }
 
 func (t *Thread) number() uint32 { return t.id }

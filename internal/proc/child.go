@@ -140,3 +140,12 @@ func FileNumber(f *os.File) int {
 	}
 	return number
 }
+
+// DuplicateFile returns another descriptor of the same open file.
+func DuplicateFile(f *os.File) (*os.File, error) {
+	fd, err := unix.FcntlInt(uintptr(FileNumber(f)), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, os.NewSyscallError("fcntl F_DUPFD_CLOEXEC", err)
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
+}

@@ -168,6 +168,19 @@ func (p *Process) Wait() error {
 	return raw.Read(func(fd uintptr) bool { return readable(int(fd)) })
 }
 
+// Duplicate returns another handle to the same process.
+func (p *Process) Duplicate() (*Process, error) {
+	fd := -1
+	err := p.control(func(own int) (err error) {
+		fd, err = unix.FcntlInt(uintptr(own), unix.F_DUPFD_CLOEXEC, 0)
+		return os.NewSyscallError("fcntl F_DUPFD_CLOEXEC", err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Process{ID: p.ID, PID: p.PID, fd: os.NewFile(uintptr(fd), "pidfd")}, nil
+}
+
 // FD returns the pidfd, which stays p's and is good until Close.
 func (p *Process) FD() int {
 	number := -1
