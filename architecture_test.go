@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
 	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
 	"kernel32":           {"internal/client", "internal/object", "internal/wtf8", "winerr"},
+	"shlwapi":            {"internal/client", "kernel32", "winerr"},
 	"user32":             {"internal/dialog", "winerr"},
 	"internal/dialog":    {"internal/proc"},
 	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "user32", "winerr"},

@@ -35,6 +35,12 @@ type file struct {
 // openState is what handles have in common that were duplicated from one.
 type openState struct{ handles atomic.Int32 }
 
+func newOpenState() *openState {
+	s := &openState{}
+	s.handles.Store(1)
+	return s
+}
+
 // newFile takes ownership of f.
 func newFile(f *os.File) (*file, error) {
 	info, err := f.Stat()
@@ -43,9 +49,7 @@ func newFile(f *os.File) (*file, error) {
 		return nil, fileError(err)
 	}
 	f.Fd() // blocking from now on, since the next program that inherits it expects that
-	opened := &file{f: f, open: &openState{}, mode: info.Mode()}
-	opened.open.handles.Store(1)
-	return opened, nil
+	return &file{f: f, open: newOpenState(), mode: info.Mode()}, nil
 }
 
 // duplicate returns another descriptor of the same open file, with the same position.

@@ -14,6 +14,16 @@ import (
 // Handle is a handle of this process. The two low bits are the program's own and are ignored.
 type Handle uint32
 
+// HandleOf returns the handle that a HANDLE stands for: its upper half is 0, or a sign extension of the lower. What is
+// none gives 0, which is none either.
+func HandleOf(value uintptr) Handle {
+	low := Handle(value)
+	if v := uint64(value); v != uint64(low) && v != uint64(int64(int32(low))) {
+		return 0
+	}
+	return low
+}
+
 // Handle flags (HANDLE_FLAG_*).
 const (
 	Inherit          = uint32(object.Inherit)
