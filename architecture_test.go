@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	"shlwapi":            {"internal/client", "kernel32", "winerr"},
 	"user32":             {"internal/dialog", "winerr"},
 	"internal/dialog":    {"internal/proc"},
-	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "user32", "winerr"},
+	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "shlwapi", "user32", "winerr"},
 	"embed":              {"internal/daemon", "internal/proc"},
 	"conformance":        {"internal/testkit", "kernel32", "winerr"},
 	"conformance/rows":   nil,

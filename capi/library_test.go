@@ -84,6 +84,7 @@ var programs = []struct {
 	{source: "thread.c"},
 	{source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
+	{source: "shared.c"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
 }
