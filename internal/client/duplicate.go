@@ -27,10 +27,10 @@ type DuplicateRequest struct {
 // target's. The codes are those of DuplicateHandle. A handle that another process made itself and has shown to nobody, as
 // those of files are, is ERROR_INVALID_HANDLE.
 func (c *Client) DuplicateHandle(r DuplicateRequest) (Handle, error) {
-	switch {
-	case r.Source == CurrentProcess:
+	switch r.Source {
+	case CurrentProcess:
 		return c.duplicateProcess(r)
-	case r.Source == CurrentThread:
+	case CurrentThread:
 		return 0, winerr.ERROR_NOT_SUPPORTED
 	}
 	if r.SourceProcess == CurrentProcess {

@@ -114,7 +114,7 @@ type heldFile struct {
 
 func (f *heldFile) release() {
 	if f.entry == nil {
-		_ = f.file.Close()
+		_ = f.Close()
 		return
 	}
 	f.entry.release()

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -26,7 +27,7 @@ func playNested(s *testkit.Stage) {
 	s.Check(reference.Process.Kill())
 	_ = reference.Wait()
 	_, err = c.LockBlock(h, reference.Process.Pid, true)
-	s.Say("%t", err == winerr.ERROR_INVALID_HANDLE)
+	s.Say("%t", errors.Is(err, winerr.ERROR_INVALID_HANDLE))
 }
 
 // Processes are named by pidfds: that client and manager number them differently makes no difference.
