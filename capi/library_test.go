@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"winshm/internal/proc"
 	"winshm/internal/rendezvous"
 )
 
@@ -34,6 +35,7 @@ func run(m *testing.M) int {
 		}
 	}
 	_ = os.Setenv(rendezvous.SocketVariable, filepath.Join(dir, "manager.sock"))
+	_ = os.Setenv(proc.ManagerVariable, filepath.Join(dir, "winshmd")) // for the test itself; programs find it there anyway
 	return m.Run()
 }
 
