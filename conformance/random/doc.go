@@ -5,7 +5,8 @@
 // that they are; what they lead to, every code, size, protection and byte is the model's to say. A difference is a mistake of
 // one of both. Where the specification does not settle an answer, the call is left out of the program.
 //
-// The same programs run over the Go mirror, over the C library by the driver of package conformance, and over Wine, where the
+// The same programs run over the Go mirror, over the C library by the driver of package conformance (with characters of two
+// and of four bytes), and over Wine, where the
 // calls are left out that Wine 8 is known to answer otherwise than Windows.
 //
 // # Long runs and replays

@@ -16,6 +16,9 @@ type rules struct {
 	ownSession     string // the number after Session\ of the processes' own session
 	viewsKeepNames bool   // a view keeps the section's name, as a handle does
 	copiesShared   bool   // what is written to a view for copying is seen by others
+	closesAll      bool   // CloseHandle does not mind HANDLE_FLAG_PROTECT_FROM_CLOSE
+	endLeavesNames bool   // the names of what a process had stay when it ends
+	carriesAll     bool   // a section has every view that the handle grants
 }
 
 // specified are the rules as they are.
@@ -93,7 +96,7 @@ func (m *model) close(p *process, number uint64) uint32 {
 		return success
 	}
 	h := p.handle(number)
-	if h == nil || h.flags&protectFromClose != 0 {
+	if h == nil || h.flags&protectFromClose != 0 && !m.rules.closesAll {
 		return invalidHandle
 	}
 	p.handles = without(p.handles, h)
@@ -116,6 +119,9 @@ func (m *model) unmap(p *process, addr uint64) uint32 {
 func (m *model) end(p *process) {
 	handles, views := p.handles, p.views
 	p.handles, p.views = nil, nil
+	if m.rules.endLeavesNames {
+		return
+	}
 	for _, h := range handles {
 		m.forget(h.section)
 	}

@@ -39,7 +39,7 @@ func (m *model) mapView(p *process, c mapping) (*view, uint32) {
 		return nil, accessDenied
 	case c.base%granularity != 0 || c.offset%granularity != 0:
 		return nil, mappedAlignment
-	case !slices.Contains(carried(h.section.protect), protect):
+	case !slices.Contains(carried(h.section.protect), protect) && !m.rules.carriesAll:
 		return nil, invalidParameter
 	}
 	size := uint64(len(h.section.data))

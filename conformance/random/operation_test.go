@@ -73,7 +73,7 @@ func (o mapOp) run(x *run, p int) error {
 	c := mapping{number, o.Access, o.Offset, o.Length, o.Base.address(x, p)}
 	v, code := x.model.mapView(x.model.processes[p], c)
 	unknown := o.Base.Kind == pastTheLimit && c.length <= granularity // nobody knows what is up there
-	if !ok || unknown || code == unsettled || x.wine && !wineMaps(c, code) {
+	if !ok || unknown || code == unsettled || x.wine && !wineMaps(x.model.processes[p], c, code) {
 		return nil
 	}
 	high, low := uint32(c.offset>>32), uint32(c.offset)
@@ -235,6 +235,9 @@ func (x *run) holds(p int, v *view, addr uint64, n int) error {
 	call := fmt.Sprintf("peek(%#x, %d)", addr, n)
 	if err := x.same(p, call, ok, readable); err != nil || !ok {
 		return err
+	}
+	if !bytes.Equal(want, make([]byte, n)) {
+		x.count["peek of what was written"]++
 	}
 	if !bytes.Equal(got, want) {
 		return fmt.Errorf("process %d: %s: got %x, want %x", p, call, got, want)

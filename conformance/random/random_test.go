@@ -52,23 +52,23 @@ func begin(m *testing.M) int {
 // TestRandom runs programs over the Go mirror, the C library and Wine.
 func TestRandom(t *testing.T) {
 	t.Run("Go", func(t *testing.T) { check(t, goFront()) })
-	t.Run("C", func(t *testing.T) { check(t, cFront(t)) })
+	t.Run("C", func(t *testing.T) { check(t, cFront(t, "-fshort-wchar")) })
+	t.Run("C four bytes", func(t *testing.T) { check(t, cFront(t)) })
 	t.Run("Wine", func(t *testing.T) { check(t, wineFront(t)) })
 }
 
 func goFront() front { return front{start: conformance.StartRole(mirrorRole)} }
 
-func cFront(t *testing.T) front {
+func cFront(t *testing.T, flags ...string) front {
 	t.Helper()
 	dir := t.TempDir()
 	driver := filepath.Join(dir, "driver")
+	gcc := append([]string{"gcc"}, flags...)
 	for _, args := range [][]string{
 		{"sh", "../../tools/library.sh", dir},
 		{"go", "build", "-o", dir, "winshm/cmd/winshmd"},
-		{
-			"gcc", "-std=gnu11", "-fshort-wchar", "-O1", "-I../../include", "../driver/driver.c", "-o", driver, "-L" + dir,
-			"-Wl,-rpath," + dir, "-l:winshm_start.o", "-lwinshm", "-lpthread",
-		},
+		append(gcc, "-std=gnu11", "-O1", "-I../../include", "../driver/driver.c", "-o", driver, "-L"+dir, "-Wl,-rpath,"+dir,
+			"-l:winshm_start.o", "-lwinshm", "-lpthread"),
 	} {
 		if _, err := exec.LookPath(args[0]); err != nil {
 			t.Skipf("no %s on this machine", args[0])
@@ -156,6 +156,9 @@ func TestMistakes(t *testing.T) {
 		"an access mask of opening":        func(r *rules) { r.copyGrants = mayQuery },
 		"a name rule":                      func(r *rules) { r.ownSession = "2" },
 		"a size rule":                      func(r *rules) { r.sizeUnit = granularity },
+		"protection from closing":          func(r *rules) { r.closesAll = true },
+		"the end of a process":             func(r *rules) { r.endLeavesNames = true },
+		"what views a section has":         func(r *rules) { r.carriesAll = true },
 		"what becomes of copies of a page": func(r *rules) { r.copiesShared = true },
 	} {
 		t.Run(mistake, func(t *testing.T) {

@@ -3,9 +3,10 @@ package random
 // What is here says which calls Wine 8 answers as Windows does. It is what the deviations of package conformance say.
 
 func wineCreates(m *model, c creation, code uint32) bool {
-	_, built := m.build(c)
-	if len(c.name) > 0 && built != success && (built != invalidParameter || c.protect&secAll != 0) {
-		return false // the name wins over what is wrong otherwise
+	if _, built := m.build(c); built != success && len(c.name) > 0 {
+		if existing, _, _, bad := m.lookup(c.name); existing != nil || bad != success {
+			return built == invalidParameter && c.protect&secAll == 0 && c.size < 1<<40 // the name wins over the rest
+		}
 	}
 	if image := c.protect&secImage != 0; image && code == invalidParameter {
 		return false
@@ -29,7 +30,7 @@ func throughSection(m *model, name []uint16) bool {
 	return code == invalidHandle
 }
 
-func wineMaps(c mapping, code uint32) bool {
+func wineMaps(p *process, c mapping, code uint32) bool {
 	crooked := c.base%granularity != 0 || c.offset%granularity != 0
 	switch {
 	case c.base > highestAddress || c.length > highestAddress-c.base:
@@ -38,8 +39,7 @@ func wineMaps(c mapping, code uint32) bool {
 		return false // looks at the alignment first
 	case code == invalidParameter:
 		return false // does not look at the section's protection
-	case code == accessDenied && (c.offset != 0 || c.base != 0):
-		return false // another code, or another order of checks
 	}
-	return true
+	h := p.handle(c.handle)
+	return h == nil || c.offset < uint64(len(h.section.data)) // an offset behind the end is another error
 }
