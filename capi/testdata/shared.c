@@ -1,4 +1,5 @@
 /* Blocks, and handles that are duplicated: within this process, and into a child that knows nothing of it. */
+#include <pthread.h>
 #include <windows.h>
 #include <shlwapi.h>
 #include <string.h>
@@ -21,6 +22,43 @@ static void blocks(DWORD pid)
 	CHECK_FAILS(SHUnlockShared(NULL), FALSE, ERROR_INVALID_ADDRESS);
 }
 
+static HANDLE own_thread(void)
+{
+	HANDLE h = NULL;
+	CHECK(DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &h, 0, FALSE, DUPLICATE_SAME_ACCESS));
+	CHECK(GetThreadId(h) == GetCurrentThreadId());
+	return h;
+}
+
+static DWORD WINAPI give_handle(LPVOID where)
+{
+	*(HANDLE *)where = own_thread();
+	return 7;
+}
+
+static void *give_handle_too(void *where)
+{
+	*(HANDLE *)where = own_thread();
+	return NULL;
+}
+
+/* The pseudo handle of a thread becomes a real one, in threads of every origin. */
+static void threads(void)
+{
+	HANDLE made, given = NULL;
+	DWORD code = 0;
+	pthread_t foreign;
+	made = CreateThread(NULL, 0, give_handle, &given, 0, NULL);
+	CHECK(WaitForSingleObject(made, INFINITE) == WAIT_OBJECT_0);
+	CHECK(CompareObjectHandles(made, given) && GetExitCodeThread(given, &code) && code == 7);
+	CHECK(CloseHandle(made) && CloseHandle(given));
+	CHECK(pthread_create(&foreign, NULL, give_handle_too, &given) == 0 && pthread_join(foreign, NULL) == 0);
+	CHECK(WaitForSingleObject(given, INFINITE) == WAIT_OBJECT_0 && CloseHandle(given));
+	given = own_thread();
+	CHECK(WaitForSingleObject(given, 0) == WAIT_TIMEOUT && GetExitCodeThread(given, &code) && code == STILL_ACTIVE);
+	CHECK(CloseHandle(given));
+}
+
 int main(void)
 {
 	STARTUPINFOA si;
@@ -29,6 +67,7 @@ int main(void)
 	HANDLE section, copy, process = GetCurrentProcess();
 	ZeroMemory(&si, sizeof(si));
 	CHECK(CreateProcessA(NULL, sleep_line, NULL, NULL, FALSE, 0, NULL, NULL, &si, &pi));
+	threads();
 	blocks(GetCurrentProcessId());
 	blocks(pi.dwProcessId);
 	CHECK_FAILS(SHAllocShared(NULL, 1, 0), NULL, ERROR_INVALID_PARAMETER);

@@ -31,7 +31,7 @@ func (c *Client) DuplicateHandle(r DuplicateRequest) (Handle, error) {
 	case CurrentProcess:
 		return c.duplicateProcess(r)
 	case CurrentThread:
-		return 0, winerr.ERROR_NOT_SUPPORTED
+		return duplicateThread(r)
 	}
 	if r.SourceProcess == CurrentProcess {
 		if own, ok := local(r.Source); ok {

@@ -32,13 +32,17 @@ func NewThread(flags uint32, suspended bool) (Handle, *Thread, error) {
 }
 
 // Begin says which of the kernel's threads it is.
-func (t *Thread) Begin(id uint32) { t.id = id }
+func (t *Thread) Begin(id uint32) {
+	t.id = id
+	threads.add(t)
+}
 
 // Await waits until the thread may run.
 func (t *Thread) Await() { <-t.resumed }
 
 // End says that the thread has ended: who waits for it goes on.
 func (t *Thread) End(code uint32) {
+	threads.remove(t)
 	t.code = code
 	close(t.ended)
 }

@@ -67,6 +67,15 @@ func Open(pid int) (*Process, error) {
 	return own(fd, pid, inodeOf)
 }
 
+// OpenThread returns what tells of the end of a thread of this process (Linux 6.9 and later).
+func OpenThread(tid int) (*Process, error) {
+	fd, err := unix.PidfdOpen(tid, unix.PIDFD_THREAD)
+	if err != nil {
+		return nil, os.NewSyscallError("pidfd_open", err)
+	}
+	return own(fd, tid, func(int) (uint64, error) { return 1, nil }) // no identity is asked for
+}
+
 // ErrNoPidfd means that a descriptor is none of a process.
 var ErrNoPidfd = errors.New("not a pidfd")
 
