@@ -110,6 +110,9 @@ func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
 	}
 	var reply wire.HandleRequest
 	status, _, err := c.callOn(l, wire.OpDuplicate, request, &reply, 0, fds...)
+	if r.SourceProcess == CurrentProcess && r.Options&DuplicateCloseSource != 0 {
+		l.forgetClosed(uint32(r.Source) &^ 3)
+	}
 	if err != nil {
 		return 0, err
 	}

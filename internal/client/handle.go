@@ -245,6 +245,13 @@ func (l *link) forget(h, generation uint32) {
 	}
 }
 
+// forgetClosed drops the entry of h if h has been closed.
+func (l *link) forgetClosed(h uint32) {
+	if e, _ := l.remembered(h); e != nil {
+		e.release()
+	}
+}
+
 // retire lets the link remember no more handles, and returns the highest that it has known.
 func (l *link) retire() uint32 {
 	l.mu.Lock()
