@@ -62,6 +62,15 @@ func (p *Process) UsableBy(uid uint32) bool {
 	return unix.Stat(fmt.Sprintf("/proc/%d/fd", p.PID), &st) == nil && st.Uid == uid && p.signalled() == nil
 }
 
+// KillableBy reports whether a user may end the process: he is root, or its real or saved user. It is the rule of kill(2).
+func (p *Process) KillableBy(uid uint32) bool {
+	if uid == 0 {
+		return true
+	}
+	uids, err := p.users()
+	return err == nil && (uids[0] == uid || uids[2] == uid)
+}
+
 // Parent returns the number of the process's parent.
 func (p *Process) Parent() (int, error) {
 	fields, err := p.stat()

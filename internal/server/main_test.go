@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 		"heir":     playHeir,
 		"meddler":  playMeddler,
 		"nested":   playNested,
+		"schemer":  playSchemer,
+		"climber":  playClimber,
+		"risen":    playRisen,
 	})
 }
 

@@ -59,7 +59,8 @@ func (c *connection) usable(req *request) (*proc.Process, error) {
 func (c *connection) openEnded(_ *object.Manager, r object.Request, m wire.OpenProcess) (object.Result, error) {
 	if int32(m.Self) == c.peer.Credentials().PID {
 		for _, l := range c.server.lives {
-			if l.pidfd.PID == int(m.PID) && l.object != nil && l.object.Handles() > 0 && r.Process.MaySee(l.object) {
+			held := l.pidfd.PID == int(m.PID) && l.object != nil && l.object.Handles() > 0
+			if held && !l.pidfd.Alive() && r.Process.MaySee(l.object) {
 				return c.server.openProcessLocked(r, l, l.object.Owner())
 			}
 		}
@@ -187,6 +188,9 @@ func (c *connection) opTerminate(req *request) (reply, error) {
 		return failure(err)
 	}
 	defer c.server.leaveLife(l)
+	if l != c.process.life && !l.pidfd.KillableBy(c.process.id.user) {
+		return failure(winerr.ERROR_ACCESS_DENIED) // it runs with another's rights since it was opened
+	}
 	if err := l.terminate(m.Code); err != nil {
 		return failure(err)
 	}
