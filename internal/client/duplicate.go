@@ -162,5 +162,8 @@ func (c *Client) identity(h Handle) (any, error) {
 		return nil, err
 	}
 	defer p.Close()
+	if p.PID < 0 {
+		return e.Object, nil // before Linux 6.9 nothing else tells such processes apart
+	}
 	return p.ID, nil
 }

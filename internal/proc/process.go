@@ -20,7 +20,7 @@ type ID struct {
 // Process is a running or ended process. It owns a pidfd.
 type Process struct {
 	ID  ID
-	PID int // as this process's pid namespace numbers it; 0 if it is outside
+	PID int // as this process's pid namespace numbers it; 0 if it is outside, -1 if it ended and is forgotten
 	fd  *os.File
 }
 
@@ -117,6 +117,8 @@ func own(fd, pid int, inode func(fd int) (uint64, error)) (*Process, error) {
 		p.ID.inode = ino
 		if ino == 0 {
 			p.ID.pid = pid
+		}
+		if ino == 0 && pid >= 0 { // of one that is forgotten nobody can say it any more
 			p.ID.start, err = startTime(pid)
 		}
 	}
