@@ -116,9 +116,20 @@ func (c *connection) opChild(req *request) (reply, error) {
 		return err
 	})
 	if err != nil {
-		return failure(err)
+		failed, err := failure(shortage(err))
+		failed.dead = answer.dead
+		return failed, err
 	}
 	return answer, nil
+}
+
+// shortage turns an error that has no number, which would end the connection of somebody who did nothing wrong, into that
+// of a manager without descriptors or memory.
+func shortage(err error) error {
+	if _, ok := errors.AsType[winerr.Errno](err); ok || errors.Is(err, errClosing) {
+		return err
+	}
+	return winerr.ERROR_NO_SYSTEM_RESOURCES
 }
 
 // openChildLocked gives the parent both handles, or none.
