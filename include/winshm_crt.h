@@ -20,6 +20,7 @@
 typedef int errno_t;
 #define _TRUNCATE ((size_t)-1)
 
+#include "winshm_narrow.h"
 #include "winshm_wcs.h"
 
 WINSHM_BEGIN
@@ -88,14 +89,12 @@ using ::winshm_wprintf;
 #define _strnicmp __builtin_strncasecmp
 #define _strcmpi __builtin_strcasecmp
 #define _strdup __builtin_strdup
-#define _snprintf snprintf
-#define _vsnprintf vsnprintf
+#define strtok_s strtok_r
 #define _swprintf winshm_sprintf_wide
 #define _snwprintf winshm_swprintf
 #define _vsnwprintf winshm_vswprintf
 #define vswprintf_s winshm_vswprintf
 #define vsprintf_s vsnprintf
-#define _snprintf_s(to, room, count, ...) snprintf((to), (room), __VA_ARGS__)
 #define _snwprintf_s(to, room, count, ...) winshm_swprintf((to), (room), __VA_ARGS__)
 #ifndef __cplusplus
 #define swprintf_s winshm_swprintf
