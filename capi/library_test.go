@@ -80,6 +80,8 @@ var programs = []struct {
 	output        string
 }{
 	{source: "section.c"},
+	{source: "wild.c"},
+	{source: "strsafe.c"},
 	{source: "fork.c"},
 	{source: "virtual.c"},
 	{source: "environment.c"},
