@@ -105,8 +105,10 @@ func Reap(p *Process, before func()) {
 	_ = p.Wait()
 	before()
 	for {
-		// The program that we are part of may wait for any child and take this one first: then there is nothing left to do.
-		if _, err := unix.Wait4(p.PID, nil, unix.WNOHANG, nil); !errors.Is(err, unix.EINTR) {
+		// The program that we are part of may wait for any child and take this one first: then there is nothing left to do,
+		// and its number may be another child's.
+		err := p.control(func(fd int) error { return unix.Waitid(unix.P_PIDFD, fd, nil, unix.WEXITED|unix.WNOHANG, nil) })
+		if !errors.Is(err, unix.EINTR) {
 			return
 		}
 	}

@@ -92,6 +92,9 @@ func FromPidfd(fd int) (*Process, error) {
 
 // pidOf asks /proc which process a pidfd is of (proc_pid_fdinfo(5)).
 func pidOf(fd int) (int, error) {
+	if kind := kindOf(fd); kind != "anon_inode:[pidfd]" && !strings.HasPrefix(kind, "pidfd:") {
+		return 0, ErrNoPidfd // of an epoll instance, for example, /proc has megabytes to say
+	}
 	info, err := os.ReadFile(fmt.Sprintf("/proc/self/fdinfo/%d", fd))
 	if err != nil {
 		return 0, err

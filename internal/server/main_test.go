@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 		"schemer":  playSchemer,
 		"climber":  playClimber,
 		"risen":    playRisen,
+		"crowd":    playCrowd,
 	})
 }
 
