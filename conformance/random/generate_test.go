@@ -212,6 +212,7 @@ func drawName(t *rapid.T) name {
 		n.Suffix = one(t, []string{`\`, `\sub`, `\\sub`, ".", " ", `\Local\x`})
 	case 17:
 		n.Length = one(t, []int{259, 260, 261, 5000, maxName - 1, maxName, maxName + 1, maxName + 2, 40000})
+		n.Filler = one(t, []uint16{'x', 'x', 0x20AC, 0xD83D, 0xDE00, ' '})
 	case 18:
 		n.Whole = one(t, []string{
 			"Global", "Local", "Session", `Session\0`, `Session\1`, `Session\7`, `Global\`, `Local\`, `Session\`, `Session\1\`, `\`, `\\`,

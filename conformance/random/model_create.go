@@ -144,23 +144,30 @@ var generic = map[uint32]uint32{
 	genericAll: allAccess, maximumAllowed: allAccess,
 }
 
-// rights makes granted rights of desired access (second table of section 2, section 13).
+// rights makes granted rights of what is asked of OpenFileMapping (second table of section 2).
 func (m *model) rights(access uint32) (granted, code uint32) {
-	if access == fileMapCopy {
+	switch {
+	case access == 0:
+		return 0, accessDenied
+	case access == fileMapCopy:
 		return m.rules.copyGrants, success
-	}
-	if access&fileMapExecute != 0 {
+	case access&fileMapExecute != 0:
 		access = access&^fileMapExecute | mayExecute
 	}
+	return mapped(access)
+}
+
+// mapped makes rights of any access: generic ones and those that sections do not have are no rights (13).
+func mapped(access uint32) (granted, code uint32) {
 	if access&accessSystemSecurity != 0 {
 		return 0, privilegeNotHeld
 	}
-	for bit, mapped := range generic {
+	for bit, rights := range generic {
 		if access&bit != 0 {
-			access = access&^bit | mapped
+			access = access&^bit | rights
 		}
 	}
-	if access == 0 || access&^sectionRights != 0 {
+	if access&^sectionRights != 0 {
 		return 0, accessDenied
 	}
 	return access, success

@@ -52,11 +52,7 @@ func (o openOp) run(x *run, p int) error {
 	if x.wine && !wineOpens(x.model, o.Access, units, code) {
 		return nil
 	}
-	flag := uint32(0)
-	if o.Inherit {
-		flag = 1
-	}
-	got := x.api(p).OpenFileMapping(o.Access, flag, units)
+	got := x.api(p).OpenFileMapping(o.Access, dword(o.Inherit), units)
 	return x.opened(p, fmt.Sprintf("OpenFileMapping(%#x, %t, %s)", o.Access, o.Inherit, show(units)), units, h, got, code)
 }
 
@@ -243,4 +239,11 @@ func (x *run) holds(p int, v *view, addr uint64, n int) error {
 		return fmt.Errorf("process %d: %s: got %x, want %x", p, call, got, want)
 	}
 	return nil
+}
+
+func dword(set bool) uint32 {
+	if set {
+		return 1
+	}
+	return 0
 }

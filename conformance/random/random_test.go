@@ -52,32 +52,35 @@ func begin(m *testing.M) int {
 // TestRandom runs programs over the Go mirror, the C library and Wine.
 func TestRandom(t *testing.T) {
 	t.Run("Go", func(t *testing.T) { check(t, goFront()) })
-	t.Run("C", func(t *testing.T) { check(t, cFront(t, "-fshort-wchar")) })
-	t.Run("C four bytes", func(t *testing.T) { check(t, cFront(t)) })
+	t.Run("C", func(t *testing.T) {
+		dir := t.TempDir()
+		build(t, "sh", "../../tools/library.sh", dir)
+		build(t, "go", "build", "-o", dir, "winshm/cmd/winshmd")
+		t.Run("two bytes", func(t *testing.T) { check(t, cFront(t, dir, "-fshort-wchar")) })
+		t.Run("four bytes", func(t *testing.T) { check(t, cFront(t, dir)) })
+	})
 	t.Run("Wine", func(t *testing.T) { check(t, wineFront(t)) })
 }
 
 func goFront() front { return front{start: conformance.StartRole(mirrorRole)} }
 
-func cFront(t *testing.T, flags ...string) front {
+// cFront is the C library, which is in dir, as a program sees it that is compiled with these flags.
+func cFront(t *testing.T, dir string, flags ...string) front {
 	t.Helper()
-	dir := t.TempDir()
-	driver := filepath.Join(dir, "driver")
-	gcc := append([]string{"gcc"}, flags...)
-	for _, args := range [][]string{
-		{"sh", "../../tools/library.sh", dir},
-		{"go", "build", "-o", dir, "winshm/cmd/winshmd"},
-		append(gcc, "-std=gnu11", "-O1", "-I../../include", "../driver/driver.c", "-o", driver, "-L"+dir, "-Wl,-rpath,"+dir,
-			"-l:winshm_start.o", "-lwinshm", "-lpthread"),
-	} {
-		if _, err := exec.LookPath(args[0]); err != nil {
-			t.Skipf("no %s on this machine", args[0])
-		}
-		if out, err := exec.Command(args[0], args[1:]...).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", args, err, out)
-		}
-	}
+	driver := filepath.Join(t.TempDir(), "driver")
+	build(t, "gcc", append(flags, "-std=gnu11", "-O1", "-I../../include", "../driver/driver.c", "-o", driver,
+		"-L"+dir, "-Wl,-rpath,"+dir, "-l:winshm_start.o", "-lwinshm", "-lpthread")...)
 	return front{start: conformance.StartProgram(driver)}
+}
+
+func build(t *testing.T, tool string, args ...string) {
+	t.Helper()
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip("no gcc on this machine")
+	}
+	if out, err := exec.Command(tool, args...).CombinedOutput(); err != nil {
+		t.Fatalf("%s %v: %v\n%s", tool, args, err, out)
+	}
 }
 
 func wineFront(t *testing.T) front {

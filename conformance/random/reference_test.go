@@ -11,6 +11,7 @@ type name struct {
 	Tail   []uint16
 	Suffix string
 	Length int // the name is filled up to so many units
+	Filler uint16
 }
 
 func (n name) units(run string) []uint16 {
@@ -25,7 +26,7 @@ func (n name) units(run string) []uint16 {
 	units := wide(n.Prefix + run + string(rune('a'+n.Base)))
 	units = append(append(units, n.Tail...), wide(n.Suffix)...)
 	for len(units) < n.Length {
-		units = append(units, 'x')
+		units = append(units, n.Filler)
 	}
 	return units
 }
