@@ -8,9 +8,9 @@
 /* The longest command line has 32767 units; what is longer must be seen to be so. */
 #define COMMAND_LINE_LONGEST 32769
 
-/* What CreateProcess gets as strings, in whichever form. */
+/* What CreateProcess gets as strings, in whichever form; wide is that of the variables with CREATE_UNICODE_ENVIRONMENT. */
 struct program {
-	enum form form;
+	enum form form, wide;
 	const void *application, *command_line, *directory;
 };
 
@@ -73,9 +73,9 @@ static WCHAR *block_to_utf16(const WCHAR4 *block, size_t length)
  * Finds the variables of the new process: the caller's block, or the C library's, which Go does not see change. What has to
  * be made for that is in own or *made.
  */
-static DWORD environment_read(LPVOID *environment, enum form form, DWORD *flags, struct output *own, WCHAR **made)
+static DWORD environment_read(LPVOID *environment, enum form wide_form, DWORD *flags, struct output *own, WCHAR **made)
 {
-	bool wide = (*flags & CREATE_UNICODE_ENVIRONMENT) != 0, wide4 = wide && form == UTF32;
+	bool wide = (*flags & CREATE_UNICODE_ENVIRONMENT) != 0, wide4 = wide && wide_form == UTF32;
 	if (*environment == NULL) {
 		environment_block(own);
 		*environment = own->bytes;
@@ -132,7 +132,7 @@ static BOOL create_process(const struct program *program, LPSECURITY_ATTRIBUTES 
 	WCHAR *block = NULL;
 	struct output own;
 	output_begin(&own);
-	winshm_result answer = {FALSE, environment_read(&environment, program->form, &flags, &own, &block)};
+	winshm_result answer = {FALSE, environment_read(&environment, program->wide, &flags, &own, &block)};
 	if (answer.error == 0)
 		answer = winshmCreateProcess((uint16_t *)texts.application.units, (uint16_t *)texts.command_line.units, process, thread,
 			inherit, flags, environment, (uint16_t *)texts.directory.units, info, out);
@@ -146,7 +146,7 @@ BOOL CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpCommandLine, LPSECURITY_
 	LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags, LPVOID lpEnvironment,
 	LPCWSTR lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo, LPPROCESS_INFORMATION lpProcessInformation)
 {
-	struct program program = {UTF16, lpApplicationName, lpCommandLine, lpCurrentDirectory};
+	struct program program = {UTF16, UTF16, lpApplicationName, lpCommandLine, lpCurrentDirectory};
 	return create_process(&program, lpProcessAttributes, lpThreadAttributes, bInheritHandles, dwCreationFlags, lpEnvironment,
 		lpStartupInfo, lpProcessInformation);
 }
@@ -155,7 +155,7 @@ BOOL winshm4_CreateProcessW(const WCHAR4 *lpApplicationName, WCHAR4 *lpCommandLi
 	LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags, LPVOID lpEnvironment,
 	const WCHAR4 *lpCurrentDirectory, LPSTARTUPINFOW lpStartupInfo, LPPROCESS_INFORMATION lpProcessInformation)
 {
-	struct program program = {UTF32, lpApplicationName, lpCommandLine, lpCurrentDirectory};
+	struct program program = {UTF32, UTF32, lpApplicationName, lpCommandLine, lpCurrentDirectory};
 	return create_process(&program, lpProcessAttributes, lpThreadAttributes, bInheritHandles, dwCreationFlags, lpEnvironment,
 		lpStartupInfo, lpProcessInformation);
 }
@@ -164,7 +164,17 @@ BOOL CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_AT
 	LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags, LPVOID lpEnvironment,
 	LPCSTR lpCurrentDirectory, LPSTARTUPINFOA lpStartupInfo, LPPROCESS_INFORMATION lpProcessInformation)
 {
-	struct program program = {UTF8, lpApplicationName, lpCommandLine, lpCurrentDirectory};
+	struct program program = {UTF8, UTF16, lpApplicationName, lpCommandLine, lpCurrentDirectory};
 	return create_process(&program, lpProcessAttributes, lpThreadAttributes, bInheritHandles, dwCreationFlags, lpEnvironment,
 		(STARTUPINFOW *)lpStartupInfo, lpProcessInformation); /* nothing is looked at in which they differ */
+}
+
+/* For callers whose wide characters, in lpEnvironment, have four bytes. */
+BOOL winshm4_CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine, LPSECURITY_ATTRIBUTES lpProcessAttributes,
+	LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles, DWORD dwCreationFlags, LPVOID lpEnvironment,
+	LPCSTR lpCurrentDirectory, LPSTARTUPINFOA lpStartupInfo, LPPROCESS_INFORMATION lpProcessInformation)
+{
+	struct program program = {UTF8, UTF32, lpApplicationName, lpCommandLine, lpCurrentDirectory};
+	return create_process(&program, lpProcessAttributes, lpThreadAttributes, bInheritHandles, dwCreationFlags, lpEnvironment,
+		(STARTUPINFOW *)lpStartupInfo, lpProcessInformation);
 }

@@ -89,7 +89,6 @@ using ::winshm_wprintf;
 #define _strnicmp __builtin_strncasecmp
 #define _strcmpi __builtin_strcasecmp
 #define _strdup __builtin_strdup
-#define strtok_s strtok_r
 #define _swprintf winshm_sprintf_wide
 #define _snwprintf winshm_swprintf
 #define _vsnwprintf winshm_vswprintf

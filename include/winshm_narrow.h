@@ -82,6 +82,17 @@ WINSHM_NARROW char *_strrev(char *text)
 	return text;
 }
 
+/* The next word of a text, or of *rest if it is NULL: what stands between any of some characters. NULL: there is none. */
+WINSHM_NARROW char *strtok_s(char *text, const char *between, char **rest)
+{
+	char *word = text != NULL ? text : *rest;
+	word += strspn(word, between);
+	char *end = word + strcspn(word, between);
+	*rest = *end != 0 ? end + 1 : end;
+	*end = 0;
+	return end > word ? word : NULL;
+}
+
 /* Writes a number to a base from 2 to 36; negative ones have a sign to base 10 only. */
 WINSHM_NARROW char *_itoa(int value, char *to, int base)
 {
