@@ -45,6 +45,7 @@ func StartChild(spec ChildSpec) (*Process, error) {
 	}
 	pid, err := spawn(spec, attr)
 	if err != nil {
+		_ = unix.Close(pidfd) // if there is one
 		return nil, &os.PathError{Op: "start", Path: spec.Path, Err: err}
 	}
 	if pidfd < 0 {
@@ -70,7 +71,12 @@ func spawn(spec ChildSpec, attr *syscall.ProcAttr) (int, error) {
 	for err = unix.EINTR; errors.Is(err, unix.EINTR); {
 		_, err = unix.Wait4(pid, &status, 0, nil)
 	}
-	return pid, errors.Join(err, unix.Kill(pid, unix.SIGSTOP), unix.PtraceDetach(pid))
+	if err = errors.Join(err, unix.Kill(pid, unix.SIGSTOP), unix.PtraceDetach(pid)); err != nil {
+		_ = unix.Kill(pid, unix.SIGKILL) // it would be stopped for ever
+		_, _ = unix.Wait4(pid, nil, 0, nil)
+		return 0, err
+	}
+	return pid, nil
 }
 
 // lend returns a copy of a ticket's descriptor that is open in the next program, with what to say of it there.

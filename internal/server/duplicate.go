@@ -70,13 +70,13 @@ func (c *connection) owner(h uint32) (tableOwner, error) {
 	if err != nil {
 		return tableOwner{}, err
 	}
-	user, err := l.pidfd.User()
+	user, usable, err := l.pidfd.UserAndUse(c.process.id.user)
 	if err != nil {
 		user = c.process.id.user // it has ended: it will have no handles under any name
 	}
 	// It may run a program with another's rights since it was opened. If it does so from here on, that one's table is not
 	// the one that was found.
-	if l != c.process.life && !l.pidfd.UsableBy(c.process.id.user) && l.pidfd.Alive() {
+	if !usable && l != c.process.life && l.pidfd.Alive() {
 		s.leaveLife(l)
 		return tableOwner{}, winerr.ERROR_ACCESS_DENIED
 	}
