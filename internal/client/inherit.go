@@ -60,6 +60,7 @@ func (c *Client) Bequeath(only []Handle) (Bequest, error) {
 // gather makes the request: what the manager gave out it knows, what this library made must be described.
 func gather(only []Handle) (request *wire.Bequest, fds []int, release func(), err error) {
 	request = &wire.Bequest{}
+	inheritFirst() // what this process inherited is passed on
 	own := inheritableLocals()
 	release = func() {
 		for _, e := range own {
