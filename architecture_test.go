@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"conformance":        {"internal/testkit", "kernel32", "winerr"},
 	"conformance/rows":   nil,
 	"conformance/random": nil,
+	"conformance/report": {"conformance", "conformance/rows"},
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
 	"cmd/winshm":         {"cmd/winshm/command", "embed"},
 	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr"},

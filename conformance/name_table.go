@@ -81,7 +81,7 @@ func (s syntax) rows() []string {
 	if other, ok := alsoInB1[s.row]; ok {
 		rows = append(rows, other)
 	}
-	if s.create != noError && s.create != invalidHandle {
+	if s.create != noError && s.create != invalidHandle && s.deviation == nil {
 		rows = append(rows, "1.7/syntax")
 	}
 	return rows

@@ -92,7 +92,7 @@ var protectCases = []Case{
 				t.Fails(r, notSupported, hexOf(access))
 			}
 		},
-		Deviation: &Deviation{NT: "TRUE, and what is written then is the view's own", Wine: "TRUE"},
+		Deviation: &Deviation{NT: "TRUE", Here: "50", Wine: "TRUE"},
 	},
 }
 

@@ -15,7 +15,15 @@ import (
 type T struct {
 	testing.TB
 	API
-	front Front
+	front    Front
+	skipping func(why string)
+}
+
+// Skip skips the case.
+func (t *T) Skip(args ...any) {
+	t.Helper()
+	t.skipping(fmt.Sprint(args...))
+	t.TB.Skip(args...)
 }
 
 // Start starts another process of the front. It is killed at the end of the case if it has not ended.

@@ -82,7 +82,7 @@ var unmapCases = []Case{
 			}
 			t.Fails(p.UnmapViewOfFile(info.BaseAddress), invalidAddress)
 		},
-		Deviation: &Deviation{NT: "unmaps the image", Wine: "unmaps the image"},
+		Deviation: &Deviation{NT: "unmaps the image", Here: "487", Wine: "unmaps the image"},
 	}, {
 		Name: "unmap: the handle is closed",
 		Rows: []string{"4/handle-closed", "10/any-order"},

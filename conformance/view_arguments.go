@@ -73,7 +73,7 @@ var viewArgumentCases = []Case{
 		Deviation: &Deviation{Wine: "87"},
 	}, {
 		Name: "view: negative offset",
-		Rows: []string{"3.4/offset-negative", "0.5/signed-64-bit"},
+		Rows: []string{"3.4/offset-negative"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			for _, offset := range []uint64{1 << 63, ^uint64(0) - granularity + 1} {

@@ -14,7 +14,7 @@ func TestWine(t *testing.T) {
 		return &Process{Actor: testkit.StartCommand(t, "", wine.Command(driver))}
 	}
 	p := start(t)
-	Run(t, Front{API: p, Start: start, Inspect: p.Inspect, Wine: true, Skip: tooMuchForWine})
+	Run(t, Front{Name: "wine", API: p, Start: start, Inspect: p.Inspect, Wine: true, Skip: tooMuchForWine})
 }
 
 func tooMuchForWine(c *Case) string {

@@ -26,6 +26,8 @@ var tables embed.FS
 type Row struct {
 	// ID is the section and the slug.
 	ID string
+	// Section is the heading of its section, with the number.
+	Section string
 	// Functions are what the row is about, as a list for readers.
 	Functions string
 	// Words say what Windows does. They are Markdown.
@@ -64,7 +66,7 @@ func All() []Row {
 
 type parser struct {
 	rows                        []Row
-	section, functions, missing string
+	section, functions, missing string // of the rows that come
 }
 
 func (p *parser) parse(text string) error {
@@ -79,8 +81,7 @@ func (p *parser) parse(text string) error {
 
 func (p *parser) line(line string) error {
 	if heading, ok := strings.CutPrefix(line, "## "); ok {
-		p.section, _, _ = strings.Cut(heading, " ")
-		p.functions, p.missing = "", ""
+		p.section, p.functions, p.missing = heading, "", ""
 		return nil
 	}
 	if line == "" || line[0] == '#' {
@@ -97,7 +98,10 @@ func (p *parser) line(line string) error {
 	case key == "missing":
 		p.missing = value
 	default:
-		p.rows = append(p.rows, Row{ID: p.section + "/" + key, Functions: p.functions, Words: value, Missing: p.missing})
+		number, _, _ := strings.Cut(p.section, " ")
+		p.rows = append(p.rows, Row{
+			ID: number + "/" + key, Section: p.section, Functions: p.functions, Words: value, Missing: p.missing,
+		})
 	}
 	return nil
 }
