@@ -6,7 +6,10 @@
 HANDLE SHAllocShared(const void *pvData, DWORD dwSize, DWORD dwProcessId)
 {
 	ENTER(NULL);
-	FINISH(HANDLE, winshmSHAllocShared((void *)pvData, dwSize, dwProcessId));
+	winshm_result answer = winshmSHAllocShared((void *)pvData, dwSize, dwProcessId);
+	if (answer.error == 0)
+		FAIL(ERROR_SUCCESS, (HANDLE)answer.value); /* it creates a section, which says so */
+	FINISH(HANDLE, answer);
 }
 
 PVOID SHLockShared(HANDLE hData, DWORD dwProcessId) { return SHLockSharedEx(hData, dwProcessId, TRUE); }

@@ -41,7 +41,8 @@ var All = slices.Concat(
 	viewMatrixCases, viewMaskCases, viewArgumentCases, viewBaseCases, viewOrderCases, viewResultCases,
 	unmapCases, flushCases, queryCases, copyCases,
 	protectCases, allocCases,
-	handleCases, narrowCases, nameCases, nameTableCases(), nameLengthCases,
+	handleCases, duplicateCases, duplicateProcessCases, blockCases, blockProcessCases,
+	narrowCases, nameCases, nameTableCases(), nameLengthCases,
 	lifetimeCases, processCases, securityCases, commonCases,
 )
 

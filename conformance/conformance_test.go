@@ -75,6 +75,21 @@ func TestPlay(t *testing.T) {
 		same(t, gotOld, wantOld)
 		same(t, got, want)
 	}
+	for _, store := range []bool{true, false} {
+		gotHandle, got := p.DuplicateHandle(1, 2, 3, store, 4, 5, 6)
+		wantHandle, want := here.DuplicateHandle(1, 2, 3, store, 4, 5, 6)
+		same(t, gotHandle, wantHandle)
+		same(t, got, want)
+	}
+	same(t, p.OpenProcess(1, 2, 3), here.OpenProcess(1, 2, 3))
+	same(t, p.CurrentProcessID(), here.CurrentProcessID())
+	same(t, p.SHAllocShared(nil, 1, 2), here.SHAllocShared(nil, 1, 2))
+	same(t, p.SHAllocShared([]byte{3, 255}, 1, 2), here.SHAllocShared([]byte{3, 255}, 1, 2))
+	same(t, p.SHLockShared(1, 2), here.SHLockShared(1, 2))
+	same(t, p.SHLockSharedEx(1, 2, 3), here.SHLockSharedEx(1, 2, 3))
+	same(t, p.SHUnlockShared(1), here.SHUnlockShared(1))
+	same(t, p.SHFreeShared(1, 2), here.SHFreeShared(1, 2))
+	same(t, p.SHMapHandle(1, 2, 3, 4, 5), here.SHMapHandle(1, 2, 3, 4, 5))
 	for _, name := range [][]byte{nil, {}, {255, 0, 'a'}} {
 		sa := &Attributes{Length: 24}
 		same(t, p.CreateFileMappingA(1, sa, 2, 3, 4, name), here.CreateFileMappingA(1, sa, 2, 3, 4, name))
@@ -166,6 +181,26 @@ func (echo) GetFileType(handle uint64) Result { return digest("type", handle) }
 
 func (echo) WaitForSingleObject(handle uint64, milliseconds uint32) Result {
 	return digest("wait", handle, milliseconds)
+}
+
+func (echo) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, Result) {
+	return 44, digest(sourceProcess, source, targetProcess, store, access, inherit, options)
+}
+
+func (echo) OpenProcess(access, inherit, pid uint32) Result { return digest(access, inherit, pid) }
+func (echo) CurrentProcessID() uint32                       { return 45 }
+
+func (echo) SHAllocShared(data []byte, size, pid uint32) Result { return digest(data, size, pid) }
+func (echo) SHLockShared(handle uint64, pid uint32) Result      { return digest("lock", handle, pid) }
+func (echo) SHLockSharedEx(handle uint64, pid, write uint32) Result {
+	return digest(handle, pid, write)
+}
+func (echo) SHUnlockShared(addr uint64) Result             { return digest("unlock", addr) }
+func (echo) SHFreeShared(handle uint64, pid uint32) Result { return digest("free", handle, pid) }
+func (echo) SHMapHandle(handle uint64, source, target, access, options uint32) Result {
+	return digest(handle, source, target, access, options)
 }
 
 func (e echo) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result {

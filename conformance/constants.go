@@ -51,6 +51,11 @@ const (
 	handleFlagInherit          = 1
 	handleFlagProtectFromClose = 2
 
+	duplicateCloseSource = 1
+	duplicateSameAccess  = 2
+	processAllAccess     = 0x1F0FFF
+
+	synchronize          = 0x100000
 	readControl          = 0x20000
 	accessSystemSecurity = 0x1000000
 	maximumAllowed       = 0x2000000
@@ -66,6 +71,7 @@ const (
 	maxNameUnits       = 32766
 
 	invalidHandleValue = ^uint64(0)
+	currentProcess     = ^uint64(0)
 	currentThread      = ^uint64(1)
 )
 

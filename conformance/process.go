@@ -74,6 +74,13 @@ func call(api API, method string, a *arguments) string {
 		return answer(api.GetFileType(a.number()))
 	case "WaitForSingleObject":
 		return answer(api.WaitForSingleObject(a.number(), a.dword()))
+	case "DuplicateHandle":
+		handle, r := api.DuplicateHandle(a.number(), a.number(), a.number(), a.number() != 0, a.dword(), a.dword(), a.dword())
+		return answer(r, handle)
+	case "OpenProcess":
+		return answer(api.OpenProcess(a.dword(), a.dword(), a.dword()))
+	case "CurrentProcessID":
+		return fmt.Sprint(api.CurrentProcessID())
 	case "CurrentProcess":
 		return fmt.Sprint(api.CurrentProcess())
 	case "Peek":
@@ -82,8 +89,26 @@ func call(api API, method string, a *arguments) string {
 	case "Poke":
 		return fmt.Sprint(flag(api.Poke(a.number(), a.bytes())))
 	}
-	if narrow, ok := api.(Narrow); ok {
+	if narrow, ok := api.(Narrow); ok && strings.HasSuffix(method, "A") {
 		return callNarrow(narrow, method, a)
+	}
+	return callShared(api, method, a)
+}
+
+func callShared(api API, method string, a *arguments) string {
+	switch method {
+	case "SHAllocShared":
+		return answer(api.SHAllocShared(a.bytes(), a.dword(), a.dword()))
+	case "SHLockShared":
+		return answer(api.SHLockShared(a.number(), a.dword()))
+	case "SHLockSharedEx":
+		return answer(api.SHLockSharedEx(a.number(), a.dword(), a.dword()))
+	case "SHUnlockShared":
+		return answer(api.SHUnlockShared(a.number()))
+	case "SHFreeShared":
+		return answer(api.SHFreeShared(a.number(), a.dword()))
+	case "SHMapHandle":
+		return answer(api.SHMapHandle(a.number(), a.dword(), a.dword(), a.dword(), a.dword()))
 	}
 	a.fail("no such method")
 	return ""

@@ -88,6 +88,51 @@ func (p *Process) OpenFileMappingA(access, inherit uint32, name []byte) Result {
 	return p.result("OpenFileMappingA", access, inherit, name)
 }
 
+// DuplicateHandle makes the call of that name in the process.
+func (p *Process) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, Result) {
+	a := p.ask("DuplicateHandle", sourceProcess, source, targetProcess, store, access, inherit, options)
+	r := a.result()
+	return a.number(), r
+}
+
+// OpenProcess makes the call of that name in the process.
+func (p *Process) OpenProcess(access, inherit, pid uint32) Result {
+	return p.result("OpenProcess", access, inherit, pid)
+}
+
+// CurrentProcessID makes the call of that name in the process.
+func (p *Process) CurrentProcessID() uint32 { return p.ask("CurrentProcessID").dword() }
+
+// SHAllocShared makes the call of that name in the process.
+func (p *Process) SHAllocShared(data []byte, size, pid uint32) Result {
+	return p.result("SHAllocShared", data, size, pid)
+}
+
+// SHLockShared makes the call of that name in the process.
+func (p *Process) SHLockShared(handle uint64, pid uint32) Result {
+	return p.result("SHLockShared", handle, pid)
+}
+
+// SHLockSharedEx makes the call of that name in the process.
+func (p *Process) SHLockSharedEx(handle uint64, pid, write uint32) Result {
+	return p.result("SHLockSharedEx", handle, pid, write)
+}
+
+// SHUnlockShared makes the call of that name in the process.
+func (p *Process) SHUnlockShared(addr uint64) Result { return p.result("SHUnlockShared", addr) }
+
+// SHFreeShared makes the call of that name in the process.
+func (p *Process) SHFreeShared(handle uint64, pid uint32) Result {
+	return p.result("SHFreeShared", handle, pid)
+}
+
+// SHMapHandle makes the call of that name in the process.
+func (p *Process) SHMapHandle(handle uint64, source, target, access, options uint32) Result {
+	return p.result("SHMapHandle", handle, source, target, access, options)
+}
+
 // CurrentProcess makes the call of that name in the process.
 func (p *Process) CurrentProcess() uint64 { return p.ask("CurrentProcess").number() }
 

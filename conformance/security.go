@@ -54,6 +54,10 @@ var commonCases = []Case{
 			last("VirtualQuery", func() Result { _, r := t.VirtualQuery(a, memoryInfoSize); return r })
 			last("GetHandleInformation", func() Result { _, r := t.GetHandleInformation(h); return r })
 			last("SetHandleInformation", func() Result { return t.SetHandleInformation(h, 1, 1) })
+			last("DuplicateHandle", func() Result {
+				_, r := t.DuplicateHandle(currentProcess, h, currentProcess, true, 0, 0, duplicateSameAccess)
+				return r
+			})
 			last("UnmapViewOfFile", func() Result { return t.UnmapViewOfFile(a) })
 			last("UnmapViewOfFile inside", func() Result { return t.UnmapViewOfFile(b + 1) })
 			last("CloseHandle", func() Result { return t.CloseHandle(h) })

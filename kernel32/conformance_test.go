@@ -13,6 +13,7 @@ import (
 	"winshm/internal/rendezvous"
 	"winshm/internal/testkit"
 	"winshm/kernel32"
+	"winshm/shlwapi"
 	"winshm/winerr"
 )
 
@@ -179,6 +180,45 @@ func (front) GetFileType(handle uint64) conformance.Result {
 func (front) WaitForSingleObject(handle uint64, milliseconds uint32) conformance.Result {
 	event, err := kernel32.WaitForSingleObject(kernel32.Handle(handle), milliseconds)
 	return result(uint64(event+1), err)
+}
+
+func (front) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, conformance.Result) {
+	var target kernel32.Handle
+	place := &target
+	if !store {
+		place = nil
+	}
+	err := kernel32.DuplicateHandle(kernel32.Handle(sourceProcess), kernel32.Handle(source), kernel32.Handle(targetProcess),
+		place, access, inherit != 0, options)
+	return uint64(target), truth(err)
+}
+
+func (front) OpenProcess(access, inherit, pid uint32) conformance.Result {
+	return result(kernel32.OpenProcess(access, inherit != 0, pid))
+}
+
+func (front) CurrentProcessID() uint32 { return kernel32.GetCurrentProcessId() }
+
+func (front) SHLockShared(handle uint64, pid uint32) conformance.Result {
+	return result(shlwapi.SHLockShared(kernel32.Handle(handle), pid))
+}
+
+func (front) SHLockSharedEx(handle uint64, pid, write uint32) conformance.Result {
+	return result(shlwapi.SHLockSharedEx(kernel32.Handle(handle), pid, write != 0))
+}
+
+func (front) SHUnlockShared(addr uint64) conformance.Result {
+	return truth(shlwapi.SHUnlockShared(uintptr(addr)))
+}
+
+func (front) SHFreeShared(handle uint64, pid uint32) conformance.Result {
+	return truth(shlwapi.SHFreeShared(kernel32.Handle(handle), pid))
+}
+
+func (front) SHMapHandle(handle uint64, source, target, access, options uint32) conformance.Result {
+	return result(shlwapi.SHMapHandle(kernel32.Handle(handle), source, target, access, options))
 }
 
 func (front) CurrentProcess() uint64 { return uint64(kernel32.InvalidHandle) }

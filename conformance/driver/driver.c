@@ -115,14 +115,17 @@ static SECURITY_ATTRIBUTES *next_attributes(SECURITY_ATTRIBUTES *attributes, uns
 static void answer(number value, int sets_on_success)
 {
 	DWORD code = GetLastError();
-	if (value != 0 && !sets_on_success)
-		code = code == PLANTED ? 0 : code == 0 ? TOUCHED : code;
+	if (code == PLANTED && !sets_on_success)
+		code = 0;
+	else if (value != 0 && code == 0 && !sets_on_success)
+		code = TOUCHED;
 	printf("%llu %u", value, (unsigned)code);
 }
 
 static void plant(void) { SetLastError(PLANTED); }
 
 #include "calls.h"
+#include "shared.h"
 #include "touch.h"
 
 static const struct method {
@@ -146,6 +149,15 @@ static const struct method {
 	{"CloseHandle", close_handle},
 	{"GetHandleInformation", get_information},
 	{"SetHandleInformation", set_information},
+	{"DuplicateHandle", duplicate},
+	{"OpenProcess", open_process},
+	{"CurrentProcessID", current_process_id},
+	{"SHAllocShared", alloc_shared},
+	{"SHLockShared", lock_shared},
+	{"SHLockSharedEx", lock_shared_ex},
+	{"SHUnlockShared", unlock_shared},
+	{"SHFreeShared", free_shared},
+	{"SHMapHandle", map_handle},
 	{"CurrentProcess", current_process},
 	{"Inspect", inspect},
 	{"Peek", peek},
