@@ -4,7 +4,7 @@ package conformance
 type end struct {
 	name, row string
 	of        func(*T, *Process)
-	deviation *Deviation // in what the only holder leaves
+	deviation *Deviation // in what goes with the process
 }
 
 var ends = []end{
@@ -110,6 +110,7 @@ func endCases() []Case {
 				fresh := t.mapAll(t.OK(create(t, pageReadWrite, pageSize, name)), fileMapRead)
 				t.HoldsZeros(t, fresh, pageSize)
 			},
+			Deviation: how.deviation,
 		}, Case{
 			Name: "process: " + how.name + " with only a view",
 			Rows: []string{how.row, "10/last-handle-views"},
@@ -136,6 +137,7 @@ func endCases() []Case {
 				how.of(t, p)
 				t.Fails(open(t, fileMapRead, name), fileNotFound)
 			},
+			Deviation: how.deviation,
 		})
 	}
 	return cases

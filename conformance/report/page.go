@@ -12,7 +12,7 @@ const introduction = `<!-- Made by "make conformance" from conformance/rows, con
 # Compatibility with Windows
 
 What Windows does, row by row, and whether winshm does the same. What is not a matter of rows, such as paths and
-sessions, is in [differences.md](differences.md).
+sessions, is in [differences.md](differences.md), as are functions that are not in the tables.
 
 - **done**: as on Windows, and a test holds it. **differs**: otherwise, and why. **missing**: not there yet, and why.
 - Most rows are held by cases of [conformance/](../conformance), which run over the Go package, over the C library in
