@@ -152,9 +152,8 @@ var handleCases = []Case{
 		Name: "handle: wait for a section",
 		Rows: []string{"8/wait"},
 		Run: func(t *T) {
-			t.Fails(t.WaitForSingleObject(t.section(pageSize), 0), invalidHandle)
+			t.Fails(t.WaitForSingleObject(t.section(pageSize), 0), accessDenied)
 		},
-		Deviation: &Deviation{NT: "5", Here: "6", Wine: "5"},
 	}, {
 		Name: "handle: file type of a section",
 		Rows: []string{"8/file-type"},
