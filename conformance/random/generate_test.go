@@ -48,6 +48,7 @@ var kinds = []struct {
 	{60, func(t *rapid.T) operation { return closeOp{drawHandle(t)} }},
 	{30, func(t *rapid.T) operation { return getOp{drawHandle(t)} }},
 	{40, makeSet},
+	{80, makeDuplicate},
 	{2, func(t *rapid.T) operation { return endOp{below(t, 2) == 1} }},
 }
 

@@ -2,6 +2,7 @@ package random
 
 import (
 	"errors"
+	"os"
 	"runtime/debug"
 	"unsafe"
 
@@ -91,6 +92,21 @@ func (mirror) GetHandleInformation(h uint64) (uint32, conformance.Result) {
 func (mirror) SetHandleInformation(h uint64, mask, flags uint32) conformance.Result {
 	return truth(kernel32.SetHandleInformation(kernel32.Handle(h), mask, flags))
 }
+
+func (mirror) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, _ bool, access, inherit, options uint32,
+) (uint64, conformance.Result) {
+	var made kernel32.Handle
+	err := kernel32.DuplicateHandle(kernel32.Handle(sourceProcess), kernel32.Handle(source), kernel32.Handle(targetProcess), &made,
+		access, inherit != 0, options)
+	return uint64(made), truth(err)
+}
+
+func (mirror) OpenProcess(access, inherit, pid uint32) conformance.Result {
+	return result(kernel32.OpenProcess(access, inherit != 0, pid))
+}
+
+func (mirror) CurrentProcessID() uint32 { return uint32(os.Getpid()) }
 
 func (mirror) Peek(addr uint64, n int) ([]byte, bool) {
 	data := make([]byte, n)

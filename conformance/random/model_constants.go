@@ -44,6 +44,9 @@ const (
 	inherit          = 0x1
 	protectFromClose = 0x2
 
+	closeSource = 0x1
+	sameAccess  = 0x2
+
 	memCommit = 0x1000
 	memFree   = 0x10000
 	memMapped = 0x40000

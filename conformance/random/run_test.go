@@ -39,7 +39,10 @@ type run struct {
 }
 
 // had is what a process had during the run.
-type had struct{ handles, views []uint64 }
+type had struct {
+	handles, views []uint64
+	taken          []uint64 // handles that others may have closed
+}
 
 func (x *run) api(p int) *conformance.Process { return x.fleet.processes[p] }
 
@@ -99,16 +102,27 @@ func (x *run) opened(p int, call string, name []uint16, h *handle, got conforman
 	if err := x.judge(p, call, got, code); err != nil || h == nil {
 		return err
 	}
-	process := x.model.processes[p]
-	if got.Value%4 != 0 || process.handle(got.Value) != nil {
-		return fmt.Errorf("process %d: %s: %#x is another handle's number, or none", p, call, got.Value)
-	}
-	x.model.add(process, h, got.Value)
-	if !slices.Contains(x.had[p].handles, got.Value) {
-		x.had[p].handles = append(x.had[p].handles, got.Value)
-	}
 	if len(name) > 0 {
 		x.names = append(x.names, name)
+	}
+	return x.given(p, call, h, got.Value)
+}
+
+// given gives a handle to a process, if there is one.
+func (x *run) given(p int, call string, h *handle, number uint64) error {
+	if h == nil {
+		return nil
+	}
+	process := x.model.processes[p]
+	if number == 0 || number%4 != 0 || process.handle(number) != nil {
+		return fmt.Errorf("process %d: %s: %#x is another handle's number, or none", p, call, number)
+	}
+	x.model.add(process, h, number)
+	if x.wine && number < x.fleet.first[p] { // Wine uses that number for itself, from time to time
+		return nil
+	}
+	if !slices.Contains(x.had[p].handles, number) {
+		x.had[p].handles = append(x.had[p].handles, number)
 	}
 	return nil
 }
@@ -179,6 +193,12 @@ func (x *run) checkGone() error {
 	for p := range x.model.processes {
 		for i := range x.had[p].handles {
 			if err := (getOp{handleRef{Kind: closedHandle, Pick: i}}).run(x, p); err != nil {
+				return err
+			}
+		}
+		for _, number := range x.had[p].taken { // a process need not notice what others did to it before it asks
+			r := x.api(p).MapViewOfFile(number, fileMapRead, 0, 0, 0)
+			if err := x.judge(p, fmt.Sprintf("MapViewOfFile(%#x)", number), r, invalidHandle); err != nil {
 				return err
 			}
 		}

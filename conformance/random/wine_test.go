@@ -43,3 +43,10 @@ func wineMaps(p *process, c mapping, code uint32) bool {
 	h := p.handle(c.handle)
 	return h == nil || c.offset < uint64(len(h.section.data)) // an offset behind the end is another error
 }
+
+func wineDuplicates(code, options uint32, own bool) bool {
+	if options&closeSource != 0 && !own {
+		return false // interrupts what the other process does, and uses free numbers there
+	}
+	return code != accessDenied // makes a handle with whatever bits
+}
