@@ -18,6 +18,7 @@ type rules struct {
 	copiesShared   bool   // what is written to a view for copying is seen by others
 	closesAll      bool   // CloseHandle does not mind HANDLE_FLAG_PROTECT_FROM_CLOSE
 	endLeavesNames bool   // the names of what a process had stay when it ends
+	keepsSource    bool   // DuplicateHandle does not mind DUPLICATE_CLOSE_SOURCE
 	carriesAll     bool   // a section has every view that the handle grants
 }
 

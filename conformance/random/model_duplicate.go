@@ -32,7 +32,7 @@ func (m *model) duplicate(d duplication) (*handle, uint32) {
 // leave closes the source of a duplication, which also one that fails does. A name stays if the duplicate holds it.
 func (m *model) leave(d duplication, made *handle) {
 	source := d.from.handle(d.source)
-	if d.options&closeSource == 0 || source == nil || source.flags&protectFromClose != 0 {
+	if d.options&closeSource == 0 || m.rules.keepsSource || source == nil || source.flags&protectFromClose != 0 {
 		return
 	}
 	d.from.handles = without(d.from.handles, source)

@@ -160,6 +160,7 @@ func TestMistakes(t *testing.T) {
 		"a name rule":                      func(r *rules) { r.ownSession = "2" },
 		"a size rule":                      func(r *rules) { r.sizeUnit = granularity },
 		"protection from closing":          func(r *rules) { r.closesAll = true },
+		"what duplication closes":          func(r *rules) { r.keepsSource = true },
 		"the end of a process":             func(r *rules) { r.endLeavesNames = true },
 		"what views a section has":         func(r *rules) { r.carriesAll = true },
 		"what becomes of copies of a page": func(r *rules) { r.copiesShared = true },
