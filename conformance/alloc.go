@@ -27,8 +27,13 @@ var allocCases = []Case{
 		Run: func(t *T) {
 			h := t.OK(create(t, pageExecuteReadWrite, pageSize, nil))
 			for _, c := range []struct{ access, page uint32 }{
-				{fileMapRead, pageReadWrite}, {fileMapRead, pageExecuteRead}, {fileMapCopy, pageReadWrite}, {0, pageReadOnly},
-				{fileMapWrite, pageExecuteReadWrite}, {fileMapWrite, 0}, {fileMapWrite, pageReadOnly | pageReadWrite},
+				{fileMapRead, pageReadWrite},
+				{fileMapRead, pageExecuteRead},
+				{fileMapCopy, pageReadWrite},
+				{0, pageReadOnly},
+				{fileMapWrite, pageExecuteReadWrite},
+				{fileMapWrite, 0},
+				{fileMapWrite, pageReadOnly | pageReadWrite},
 			} {
 				t.Fails(t.VirtualAlloc(t.mapAll(h, c.access), pageSize, memCommit, c.page), invalidParameter, c)
 			}

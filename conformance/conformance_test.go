@@ -194,6 +194,7 @@ func (echo) CurrentProcessID() uint32                       { return 45 }
 
 func (echo) SHAllocShared(data []byte, size, pid uint32) Result { return digest(data, size, pid) }
 func (echo) SHLockShared(handle uint64, pid uint32) Result      { return digest("lock", handle, pid) }
+
 func (echo) SHLockSharedEx(handle uint64, pid, write uint32) Result {
 	return digest(handle, pid, write)
 }

@@ -158,13 +158,14 @@ func (r *report) outcome(row rows.Row) string {
 	if why != "" {
 		text += ": " + why
 	}
+	said := []string{text}
 	for _, choice := range r.choices(row) {
-		text += ". Choice: " + choice
+		said = append(said, "Choice: "+choice)
 	}
 	if row.Note != "" {
-		text += ". " + row.Note
+		said = append(said, row.Note)
 	}
-	return text
+	return strings.Join(said, ". ")
 }
 
 // heldBy names the tests of a row, and its cases if they are few.
