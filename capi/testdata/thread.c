@@ -196,6 +196,33 @@ static void check_refused(void)
 	CHECK_QUIET(GetThreadId(GetCurrentThread()) == GetCurrentThreadId());
 }
 
+static void passes(void *argument)
+{
+	InterlockedIncrement(&ran);
+	if (argument != NULL) {
+		let_pass();
+		_endthread();
+	}
+	let_pass();
+}
+
+/* Each one's handle has gone with it: the next ones get the same number soon. */
+static void check_closing(void)
+{
+	const int most = 100;
+	uintptr_t highest = 0;
+	ran = 0;
+	for (int i = 0; i < most; i++) {
+		uintptr_t handle = _beginthread(passes, 0, i % 2 == 0 ? gate : NULL);
+		CHECK(handle != 0 && handle != (uintptr_t)-1);
+		highest = handle > highest ? handle : highest;
+		pass();
+	}
+	CHECK(ran == most && highest < 4u * most);
+	SetLastError(0);
+	CHECK(_beginthread(NULL, 0, NULL) == (uintptr_t)-1 && GetLastError() == ERROR_INVALID_PARAMETER);
+}
+
 int main(void)
 {
 	open_gate();
@@ -205,5 +232,6 @@ int main(void)
 	check_closed();
 	check_once();
 	check_refused();
+	check_closing();
 	return failures != 0;
 }
