@@ -20,14 +20,13 @@ type fleet struct {
 	front     front
 	processes []*conformance.Process
 	ids       []uint32 // as the processes know themselves
-	first     []uint64 // the first handle that each had
 	files     []int    // how many files each has open when it holds nothing
 }
 
 func newFleet(t testing.TB, f front) *fleet {
 	fl := &fleet{
 		t: t, front: f, processes: make([]*conformance.Process, maxProcesses),
-		ids: make([]uint32, maxProcesses), first: make([]uint64, maxProcesses), files: make([]int, maxProcesses),
+		ids: make([]uint32, maxProcesses), files: make([]int, maxProcesses),
 	}
 	for i := range fl.processes {
 		fl.start(i)
@@ -45,7 +44,6 @@ func (f *fleet) start(i int) {
 	p := f.front.start(fatal{f.t})
 	f.processes[i], f.ids[i] = p, p.CurrentProcessID()
 	h := p.CreateFileMapping(noFile, nil, pageReadWrite, 0, 1, nil) // what a process needs, it has after a first call
-	f.first[i] = h.Value
 	p.UnmapViewOfFile(p.MapViewOfFile(h.Value, fileMapWrite, 0, 0, 0).Value)
 	p.CloseHandle(h.Value)
 	info, _ := p.VirtualQuery(arena, infoSize)
