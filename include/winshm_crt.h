@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef __cplusplus
+#include <cstdio>
 #include <cwchar>
 #include <cwctype>
 #else
@@ -20,6 +21,7 @@
 typedef int errno_t;
 #define _TRUNCATE ((size_t)-1)
 
+#include "winshm_printf.h"
 #include "winshm_narrow.h"
 #include "winshm_wcs.h"
 
@@ -186,11 +188,11 @@ template <size_t N> errno_t wcscat_s(WCHAR (&to)[N], const WCHAR *from) { return
 	va_end(values); \
 	return length
 
-WINSHM_PRINTF(3, 4) inline int sprintf_s(char *to, size_t room, const char *format, ...)
+inline int sprintf_s(char *to, size_t room, const char *format, ...)
 {
 	WINSHM_VALUES(vsnprintf(to, room, format, values));
 }
-template <size_t N> WINSHM_PRINTF(2, 3) int sprintf_s(char (&to)[N], const char *format, ...)
+template <size_t N> int sprintf_s(char (&to)[N], const char *format, ...)
 {
 	WINSHM_VALUES(vsnprintf(to, N, format, values));
 }

@@ -29,7 +29,7 @@ WINSHM_NARROW int _vsnprintf(char *to, size_t room, const char *format, va_list 
 	return (size_t)length > room ? -1 : length;
 }
 
-WINSHM_PRINTF(3, 4) WINSHM_NARROW int _snprintf(char *to, size_t room, const char *format, ...)
+WINSHM_NARROW int _snprintf(char *to, size_t room, const char *format, ...)
 {
 	va_list values;
 	va_start(values, format);
@@ -45,7 +45,7 @@ WINSHM_NARROW int _vsnprintf_s(char *to, size_t room, size_t count, const char *
 	return length < 0 || (size_t)length >= most ? -1 : length;
 }
 
-WINSHM_PRINTF(4, 5) WINSHM_NARROW int _snprintf_s(char *to, size_t room, size_t count, const char *format, ...)
+WINSHM_NARROW int _snprintf_s(char *to, size_t room, size_t count, const char *format, ...)
 {
 	va_list values;
 	va_start(values, format);
