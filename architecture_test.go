@@ -17,6 +17,7 @@ import (
 // would be answered from the cache.
 var mayImport = map[string][]string{
 	"winerr":              nil,
+	"internal/security":   {"winerr"},
 	"internal/wtf8":       nil,
 	"internal/wire":       nil,
 	"internal/proc":       nil,

@@ -59,9 +59,13 @@ const (
 	ERROR_USER_MAPPED_FILE       Errno = 1224 // shortening or replacing a file while it is mapped
 	ERROR_UNKNOWN_REVISION       Errno = 1305 // also junk in place of a descriptor
 	ERROR_REVISION_MISMATCH      Errno = 1306 // a client and a manager of versions too far apart
+	ERROR_INVALID_OWNER          Errno = 1307 // making somebody else the owner of an object
 	ERROR_PRIVILEGE_NOT_HELD     Errno = 1314 // large pages; opening for ACCESS_SYSTEM_SECURITY
+	ERROR_INVALID_ACL            Errno = 1336 // a list of entries that is malformed, or has no room
+	ERROR_INVALID_SID            Errno = 1337 // an identifier of a user or group that is malformed
 	ERROR_INVALID_SECURITY_DESCR Errno = 1338 // a descriptor of a known revision with a bad body
 	ERROR_INTERNAL_ERROR         Errno = 1359 // a defect here, not in the caller
+	ERROR_BAD_DESCRIPTOR_FORMAT  Errno = 1361 // an absolute descriptor in place of a self-relative one, or the other way round
 	ERROR_INVALID_WINDOW_HANDLE  Errno = 1400 // never created, destroyed, or gone with its thread
 	ERROR_CANNOT_FIND_WND_CLASS  Errno = 1407 // creating or finding a window by a class nobody registered
 	ERROR_CLASS_ALREADY_EXISTS   Errno = 1410 // registering a class twice
@@ -143,9 +147,13 @@ var codes = []code{
 	{ERROR_USER_MAPPED_FILE, "ERROR_USER_MAPPED_FILE", "file has a mapped section"},
 	{ERROR_UNKNOWN_REVISION, "ERROR_UNKNOWN_REVISION", "security descriptor has an unknown revision"},
 	{ERROR_REVISION_MISMATCH, "ERROR_REVISION_MISMATCH", "the two sides speak no common version"},
+	{ERROR_INVALID_OWNER, "ERROR_INVALID_OWNER", "caller may not make that one the owner"},
 	{ERROR_PRIVILEGE_NOT_HELD, "ERROR_PRIVILEGE_NOT_HELD", "caller lacks a privilege that this needs"},
+	{ERROR_INVALID_ACL, "ERROR_INVALID_ACL", "access control list is malformed"},
+	{ERROR_INVALID_SID, "ERROR_INVALID_SID", "security identifier is malformed"},
 	{ERROR_INVALID_SECURITY_DESCR, "ERROR_INVALID_SECURITY_DESCR", "security descriptor is malformed"},
 	{ERROR_INTERNAL_ERROR, "ERROR_INTERNAL_ERROR", "internal error"},
+	{ERROR_BAD_DESCRIPTOR_FORMAT, "ERROR_BAD_DESCRIPTOR_FORMAT", "security descriptor has the other one of its two forms"},
 	{ERROR_INVALID_WINDOW_HANDLE, "ERROR_INVALID_WINDOW_HANDLE", "no such window"},
 	{ERROR_CANNOT_FIND_WND_CLASS, "ERROR_CANNOT_FIND_WND_CLASS", "no window class of that name"},
 	{ERROR_CLASS_ALREADY_EXISTS, "ERROR_CLASS_ALREADY_EXISTS", "window class is registered already"},

@@ -71,7 +71,7 @@ func (e Errno) Is(target error) bool {
 	case fs.ErrExist:
 		return e == ERROR_FILE_EXISTS || e == ERROR_ALREADY_EXISTS || e == ERROR_CLASS_ALREADY_EXISTS
 	case fs.ErrPermission:
-		return e == ERROR_ACCESS_DENIED || e == ERROR_WRITE_PROTECT || e == ERROR_PRIVILEGE_NOT_HELD
+		return e == ERROR_ACCESS_DENIED || e == ERROR_WRITE_PROTECT || e == ERROR_INVALID_OWNER || e == ERROR_PRIVILEGE_NOT_HELD
 	case fs.ErrInvalid:
 		return e.badArgument()
 	case fs.ErrClosed:
@@ -105,7 +105,10 @@ func (e Errno) badArgument() bool {
 		ERROR_INVALID_FLAGS,
 		ERROR_MAPPED_ALIGNMENT,
 		ERROR_UNKNOWN_REVISION,
-		ERROR_INVALID_SECURITY_DESCR:
+		ERROR_INVALID_ACL,
+		ERROR_INVALID_SID,
+		ERROR_INVALID_SECURITY_DESCR,
+		ERROR_BAD_DESCRIPTOR_FORMAT:
 		return true
 	}
 

@@ -87,8 +87,8 @@ func TestErrnoIs(t *testing.T) {
 	}{
 		{fs.ErrNotExist, []winerr.Errno{2, 3}},
 		{fs.ErrExist, []winerr.Errno{80, 183, 1410}},
-		{fs.ErrPermission, []winerr.Errno{5, 19, 1314}},
-		{fs.ErrInvalid, []winerr.Errno{24, 87, 123, 131, 161, 206, 487, 1004, 1132, 1305, 1338}},
+		{fs.ErrPermission, []winerr.Errno{5, 19, 1307, 1314}},
+		{fs.ErrInvalid, []winerr.Errno{24, 87, 123, 131, 161, 206, 487, 1004, 1132, 1305, 1336, 1337, 1338, 1361}},
 		{fs.ErrClosed, []winerr.Errno{6}},
 		{os.ErrDeadlineExceeded, []winerr.Errno{258, 1460}},
 		{errors.ErrUnsupported, []winerr.Errno{50, 120}},
