@@ -25,11 +25,14 @@ var mayImport = map[string][]string{
 	"internal/version":    {"internal/wire"},
 	"internal/fdsock":     {"internal/wire"},
 	"internal/rendezvous": {"internal/proc"},
-	"internal/object":     {"internal/wtf8", "winerr"},
-	"internal/server":     {"internal/fdsock", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
-	"internal/daemon":     {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},
+	"internal/object":     {"internal/security", "internal/wtf8", "winerr"},
+	"internal/server": {
+		"internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",
+	},
+	"internal/daemon": {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},
 	"internal/client": {
-		"internal/fdsock", "internal/object", "internal/proc", "internal/rendezvous", "internal/shm", "internal/wire", "winerr",
+		"internal/fdsock", "internal/object", "internal/proc", "internal/rendezvous", "internal/security", "internal/shm",
+		"internal/wire", "winerr",
 	},
 	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
 	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},

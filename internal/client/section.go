@@ -33,10 +33,18 @@ type Opened struct {
 // protection are then what they were; the handle grants what protect stands for. protect is a PAGE_ value with SEC_ bits,
 // flags are handle flags, name is WTF-8 and "" asks for none. The codes are those of CreateFileMapping.
 func (c *Client) CreateSection(protect uint32, size uint64, flags uint32, name string) (Opened, error) {
+	return c.CreateSecuredSection(protect, size, flags, name, "")
+}
+
+// CreateSecuredSection is CreateSection with a security descriptor for a section that is new: self-relative, "" for the
+// default.
+func (c *Client) CreateSecuredSection(protect uint32, size uint64, flags uint32, name, descriptor string) (Opened, error) {
 	if _, err := object.ParseSection(protect, size); err != nil {
 		return Opened{}, err
 	}
-	return c.obtain(wire.OpCreateSection, &wire.CreateSection{Protect: protect, Flags: flags, Size: size, Name: name})
+	return c.obtain(wire.OpCreateSection, &wire.CreateSection{
+		Protect: protect, Flags: flags, Size: size, Name: name, Security: descriptor,
+	})
 }
 
 // OpenSection opens the section of that name. access may hold generic rights. The codes are those of OpenFileMapping.

@@ -30,6 +30,8 @@ var frames = sync.Pool{New: func() any { return new([wire.MaxFrame]byte) }}
 type Credentials struct {
 	PID      int32
 	UID, GID uint32
+	// Groups are the supplementary ones; GID is not always among them.
+	Groups []uint32
 }
 
 // Peer is the manager's end of a connection. Receive and Send are for one goroutine; Close may come at any time.
@@ -63,7 +65,11 @@ func (p *Peer) prepare() error {
 	if err != nil {
 		return sysError("getsockopt", err)
 	}
-	p.cred = Credentials{PID: cred.Pid, UID: cred.Uid, GID: cred.Gid}
+	groups, err := peerGroups(p.sock.fd)
+	if err != nil {
+		return err
+	}
+	p.cred = Credentials{PID: cred.Pid, UID: cred.Uid, GID: cred.Gid, Groups: groups}
 	if err := unix.SetsockoptInt(p.sock.fd, unix.SOL_SOCKET, unix.SO_PASSCRED, 1); err != nil {
 		return sysError("setsockopt", err)
 	}

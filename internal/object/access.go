@@ -1,50 +1,47 @@
 package object
 
-import "winshm/winerr"
+import (
+	"winshm/internal/security"
+	"winshm/winerr"
+)
 
 // Access rights that every type shares (winnt.h).
 const (
-	Delete         = 0x10000
-	ReadControl    = 0x20000
-	WriteDAC       = 0x40000
-	WriteOwner     = 0x80000
+	Delete         = security.Delete
+	ReadControl    = security.ReadControl
+	WriteDAC       = security.WriteDAC
+	WriteOwner     = security.WriteOwner
 	Synchronize    = 0x100000
-	SystemSecurity = 0x1000000
-	MaximumAllowed = 0x2000000
+	SystemSecurity = security.SystemSecurity
+	MaximumAllowed = security.MaximumAllowed
 
-	genericAll     = 0x10000000
-	genericExecute = 0x20000000
-	genericWrite   = 0x40000000
-	genericRead    = 0x80000000
-	genericBits    = genericAll | genericExecute | genericWrite | genericRead
+	genericAll     = security.GenericAll
+	genericExecute = security.GenericExecute
+	genericWrite   = security.GenericWrite
+	genericRead    = security.GenericRead
 )
 
-// mapGeneric replaces the generic rights in want by t's own.
-func (t *Type) mapGeneric(want uint32) uint32 {
-	access := want &^ uint32(genericBits)
-	if want&genericRead != 0 {
-		access |= t.read
-	}
-	if want&genericWrite != 0 {
-		access |= t.write
-	}
-	if want&genericExecute != 0 {
-		access |= t.execute
-	}
-	if want&genericAll != 0 {
-		access |= t.all
-	}
-	return access
+// mapping is what the generic rights stand for.
+func (t *Type) mapping() security.Mapping {
+	return security.Mapping{Read: t.read, Write: t.write, Execute: t.execute, All: t.all}
 }
 
-// grant decides which rights p gets on obj when it asks for want: nothing at all, rights that the type does not know and
-// another user's object are refused.
+// mapGeneric replaces the generic rights in want by t's own.
+func (t *Type) mapGeneric(want uint32) uint32 { return t.mapping().Map(want) }
+
+// grant decides which rights p gets on obj when it asks for want: nothing at all, rights that the type does not know and what
+// the object's descriptor does not allow are refused.
 func (p *Process) grant(obj *Object, want uint32) (uint32, error) {
 	access, err := obj.typ.expand(want)
-	if err == nil && !p.owns(obj) {
-		return 0, winerr.ERROR_ACCESS_DENIED
+	switch {
+	case err != nil:
+		return 0, err
+	case obj.security != nil:
+		return security.Check(obj.security, p.token, want, obj.typ.mapping())
+	case p.token.User == 0, p.token.User == obj.owner && access&^obj.typ.all == 0: // what the default allows
+		return access, nil
 	}
-	return access, err
+	return 0, winerr.ERROR_ACCESS_DENIED
 }
 
 // Narrow returns the rights of this type that want stands for; they must be among those that there are.
@@ -71,5 +68,17 @@ func (t *Type) expand(want uint32) (uint32, error) {
 	return access, nil
 }
 
-// owns reports whether p may use obj at all: the default of Win32 lets the owner and the system in.
-func (p *Process) owns(obj *Object) bool { return p.user == obj.owner || p.user == 0 }
+// MaySee reports whether p may know that obj exists: it is the creator's or root's process, or could get some right.
+func (p *Process) MaySee(obj *Object) bool {
+	if p.token.User == 0 || p.token.User == obj.owner {
+		return true
+	}
+	_, err := p.grant(obj, MaximumAllowed)
+	return err == nil
+}
+
+// MaySeeHolder reports whether p may know that another process has a handle to an object that p may see: to one's own
+// objects, and among one's own processes.
+func (p *Process) MaySeeHolder(obj *Object, holder *Process) bool {
+	return p.token.User == 0 || p.token.User == obj.owner || p.token.User == holder.token.User
+}

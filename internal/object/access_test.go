@@ -19,12 +19,14 @@ func TestGrant(t *testing.T) {
 		{genericWrite, 0x20002, 1000, 0},
 		{genericExecute, 0x20008, 1000, 0},
 		{genericAll, SectionAll, 1000, 0},
-		{genericRead | genericWrite | Synchronize, 0x120007, 1000, 0},
+		{genericRead | genericWrite, 0x20007, 1000, 0},
 		{MaximumAllowed, SectionAll, 1000, 0},
-		{MaximumAllowed | Synchronize, SectionAll | Synchronize, 1000, 0},
 		{SectionMapRead, SectionMapRead, 0, 0}, // root
+		{genericRead | Synchronize, 0x120005, 0, 0},
 
 		{0, 0, 1000, winerr.ERROR_ACCESS_DENIED},
+		{genericRead | Synchronize, 0, 1000, winerr.ERROR_ACCESS_DENIED}, // the default grants what GENERIC_ALL stands for
+		{MaximumAllowed | Synchronize, 0, 1000, winerr.ERROR_ACCESS_DENIED},
 		{SectionMapRead, 0, 1001, winerr.ERROR_ACCESS_DENIED},
 		{MaximumAllowed, 0, 1001, winerr.ERROR_ACCESS_DENIED},
 		{0x20, 0, 1000, winerr.ERROR_ACCESS_DENIED},

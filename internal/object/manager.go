@@ -1,6 +1,9 @@
 package object
 
-import "winshm/winerr"
+import (
+	"winshm/internal/security"
+	"winshm/winerr"
+)
 
 // Manager holds all objects of one manager process. See the package comment for its rules.
 type Manager struct {
@@ -23,7 +26,7 @@ func New(alive func(*Process) bool) *Manager {
 // NewProcess adds a process with an empty handle table whose changes are counted in gens. Key is kept for the caller.
 func (m *Manager) NewProcess(key any, gens Generations, opts ProcessOptions) *Process {
 	return &Process{
-		Key: key, user: opts.User, session: m.names.session(opts.Session), gens: gens,
+		Key: key, token: security.Token{User: opts.User, Groups: opts.Groups}, session: m.names.session(opts.Session), gens: gens,
 		createGlobal: opts.CreateGlobal,
 	}
 }
@@ -52,6 +55,8 @@ type Request struct {
 	Name   string
 	Access uint32
 	Flags  HandleFlags
+	// Security is the descriptor of an object that is new; nil: the default.
+	Security *security.Descriptor
 }
 
 // ErrNoBody is returned by Create when a new object is needed and none was given: the caller makes the body without
@@ -66,7 +71,7 @@ func (e bodyError) Error() string { return string(e) }
 // an object. The access of a request that creates is granted as it stands: the creator is not asked for permission.
 //
 // Errors are those of NtCreateSection and its siblings: a bad name, a name of another type (ERROR_INVALID_HANDLE), no
-// access, no privilege, no free handle (ERROR_NO_SYSTEM_RESOURCES).
+// access, no privilege, an owner that is another (ERROR_INVALID_OWNER), no free handle (ERROR_NO_SYSTEM_RESOURCES).
 func (m *Manager) Create(r Request, body Body) (Result, error) {
 	var at place
 	if r.Name != "" {
@@ -87,10 +92,15 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 			return Result{}, winerr.ERROR_ACCESS_DENIED
 		}
 	}
+	descriptor, err := r.assign()
+	if err != nil {
+		return Result{}, err
+	}
 	if body == nil {
 		return Result{}, ErrNoBody
 	}
-	obj := NewObject(r.Type, body, r.Process.user)
+	obj := NewObject(r.Type, body, r.Process.token.User)
+	obj.security = descriptor
 	res, err := m.addHandle(r, obj, r.Access)
 	if err != nil {
 		return Result{}, err

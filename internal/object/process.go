@@ -1,11 +1,13 @@
 package object
 
+import "winshm/internal/security"
+
 // Process is a process as the object manager knows it: a handle table, a user and a session.
 type Process struct {
 	// Key is the caller's own: what it knows the process by.
 	Key any
 
-	user    uint32
+	token   security.Token
 	session *directory
 	table   table
 	gens    Generations
@@ -19,6 +21,8 @@ type Process struct {
 type ProcessOptions struct {
 	// User is the process's effective user id; 0 may use every object.
 	User uint32
+	// Groups are the numbers of its groups, the effective one first; see [Process.SetGroups].
+	Groups []uint32
 	// Session is the number of the session whose directory plain names are in.
 	Session uint32
 	// CreateGlobal is SeCreateGlobalPrivilege.
@@ -26,7 +30,10 @@ type ProcessOptions struct {
 }
 
 // User returns the user id that the process acts as.
-func (p *Process) User() uint32 { return p.user }
+func (p *Process) User() uint32 { return p.token.User }
+
+// SetGroups tells of the groups that the process has now.
+func (p *Process) SetGroups(groups []uint32) { p.token.Groups = groups }
 
 // Handles returns the number of handles in the process's table.
 func (p *Process) Handles() int { return p.table.used }

@@ -37,7 +37,7 @@ const (
 
 // SectionType is the type of file mappings.
 var SectionType = &Type{
-	ID: 1, Name: "Section", restricted: true,
+	ID: 1, Name: "Section", restricted: true, guarded: true,
 	valid: 0x1F001F, read: 0x20005, write: 0x20002, execute: 0x20008, all: SectionAll,
 }
 

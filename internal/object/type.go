@@ -1,5 +1,7 @@
 package object
 
+import "winshm/internal/security"
+
 // Type is what all objects of one kind have in common: which rights exist and what the generic ones stand for.
 type Type struct {
 	// ID is the number of the type on the wire; it never changes.
@@ -9,6 +11,8 @@ type Type struct {
 
 	// restricted types need a privilege to be created in the global directory.
 	restricted bool
+	// guarded types are opened by the rules of each object's descriptor.
+	guarded bool
 
 	valid, read, write, execute, all uint32
 }
@@ -25,6 +29,8 @@ type Object struct {
 	typ   *Type
 	body  Body
 	owner uint32
+	// security is nil for the default of the owner.
+	security *security.Descriptor
 
 	name    string // the last component; empty: not reachable by name
 	dir     *directory

@@ -31,6 +31,3 @@ func (p *Process) HandleTable() iter.Seq[HandleInfo] {
 		}
 	}
 }
-
-// MaySee reports whether p may know that obj exists.
-func (p *Process) MaySee(obj *Object) bool { return p.owns(obj) }

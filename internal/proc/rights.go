@@ -20,20 +20,54 @@ const effective = 1
 
 // users returns the real, effective, saved and file system user.
 func (p *Process) users() (uids [4]uint32, err error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID))
+	fields, err := p.status("Uid:")
+	if err == nil {
+		_, err = fmt.Sscan(fields[0], &uids[0], &uids[1], &uids[2], &uids[3])
+	}
+	return uids, err
+}
+
+// Groups returns the process's groups, the effective one first.
+func (p *Process) Groups() ([]uint32, error) {
+	fields, err := p.status("Gid:", "Groups:")
+	if err != nil {
+		return nil, err
+	}
+	var gids [2]uint32 // real, effective
+	if _, err := fmt.Sscan(fields[0], &gids[0], &gids[1]); err != nil {
+		return nil, err
+	}
+	groups := gids[effective:]
+	for _, field := range strings.Fields(fields[1]) {
+		gid, err := strconv.ParseUint(field, 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, uint32(gid))
+	}
+	return groups, nil
+}
+
+// status returns what stands behind these words in /proc/PID/status.
+func (p *Process) status(words ...string) ([]string, error) {
+	path := fmt.Sprintf("/proc/%d/status", p.PID)
+	text, err := os.ReadFile(path)
 	if err == nil {
 		err = p.signalled()
 	}
 	if err != nil {
-		return uids, err
+		return nil, err
 	}
-	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "Uid:"); ok {
-			_, err = fmt.Sscan(rest, &uids[0], &uids[1], &uids[2], &uids[3])
-			return uids, err
+	var fields []string
+	for _, word := range words {
+		_, rest, found := strings.Cut(string(text), "\n"+word)
+		if !found {
+			return nil, fmt.Errorf("%s: no %s", path, word)
 		}
+		field, _, _ := strings.Cut(rest, "\n")
+		fields = append(fields, field)
 	}
-	return uids, fmt.Errorf("/proc/%d/status: no Uid", p.PID)
+	return fields, nil
 }
 
 // signalled reports an error if the number is not the process's any more. That it may not be signalled is none.

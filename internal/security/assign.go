@@ -15,13 +15,13 @@ func defaultList(owner uint32, m Mapping) *ACL {
 }
 
 // Assign returns the descriptor of a new object whose creator passed d: what is missing is as in the default, CREATOR OWNER and
-// CREATOR GROUP are replaced, and so are generic rights. ERROR_INVALID_OWNER: the creator may not make another the owner.
+// CREATOR GROUP are replaced, and so are generic rights. The system's list is dropped. ERROR_INVALID_OWNER: the creator may not make another the owner.
 func (d *Descriptor) Assign(t Token, m Mapping) (*Descriptor, error) {
 	def := Default(t.User, m)
 	if len(t.Groups) > 0 {
 		def.Group = Group(t.Groups[0])
 	}
-	made := d.Part(OwnerPart | GroupPart | DACLPart | SACLPart)
+	made := d.Part(OwnerPart | GroupPart | DACLPart)
 	if made.Owner == "" || made.Owner == CreatorOwner {
 		made.Owner = def.Owner
 	}

@@ -217,6 +217,8 @@ var operations = [...]operation{
 	wire.OpTerminate:     {run: (*connection).opTerminate},
 	wire.OpReap:          {run: (*connection).opReap, leastFDs: 1, mostFDs: 1},
 	wire.OpDuplicate:     {run: (*connection).opDuplicate, mostFDs: 1},
+	wire.OpGetSecurity:   {run: (*connection).opGetSecurity},
+	wire.OpSetSecurity:   {run: (*connection).opSetSecurity},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.

@@ -106,6 +106,9 @@ func (c *connection) opCreateSection(req *request) (reply, error) {
 		return failure(winerr.ERROR_COMMITMENT_LIMIT)
 	}
 	r := c.request(object.SectionType, m.Name, object.SectionAccess(sec.Protect), m.Flags)
+	if r.Security, err = parseSecurity(m.Security); err != nil {
+		return failure(err)
+	}
 	res, err := c.create(r, nil)
 	if errors.Is(err, object.ErrNoBody) {
 		var file *shm.File

@@ -13,6 +13,7 @@ type process struct {
 	id     identity
 	life   *life
 	object *object.Process
+	groups []uint32
 	words  *shm.Words // the generations of its handle table
 	file   *shm.File  // the same, as the process gets it: read-only
 	conns  int
@@ -28,8 +29,11 @@ type identity struct {
 
 // attach finds the process that connected, or makes it known, and adds the connection to it. It takes ownership of pidfd.
 func (s *Server) attach(c *connection, pidfd *proc.Process) error {
-	return s.know(pidfd, c.peer.Credentials().UID, func(p *process) error {
+	cred := c.peer.Credentials()
+	groups := append([]uint32{cred.GID}, cred.Groups...)
+	return s.knowAs(pidfd, cred.UID, func() []uint32 { return groups }, func(p *process) error {
 		s.leaveEndedLocked(p)
+		p.object.SetGroups(groups) // it may have left some since it was seen first
 		p.conns++
 		p.lastID++
 		c.process, c.client = p, p.lastID
@@ -39,6 +43,14 @@ func (s *Server) attach(c *connection, pidfd *proc.Process) error {
 
 // know finds a process, or makes it known, and does something with it under the lock. It takes ownership of pidfd.
 func (s *Server) know(pidfd *proc.Process, uid uint32, do func(*process) error) error {
+	return s.knowAs(pidfd, uid, func() []uint32 {
+		groups, _ := pidfd.Groups() // one that is gone asks for nothing
+		return groups
+	}, do)
+}
+
+// knowAs is know; groups is called if the process was not known.
+func (s *Server) knowAs(pidfd *proc.Process, uid uint32, groups func() []uint32, do func(*process) error) error {
 	id := identity{pidfd.ID, uid}
 	s.mu.Lock()
 	p := s.processes[id]
@@ -50,6 +62,7 @@ func (s *Server) know(pidfd *proc.Process, uid uint32, do func(*process) error) 
 			pidfd.Close()
 			return err
 		}
+		fresh.groups = groups()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,6 +99,7 @@ func (s *Server) leaveEndedLocked(p *process) {
 func (s *Server) enter(p *process, id identity) {
 	p.id = id
 	p.object = s.objects.NewProcess(p, p.words, s.options(id.user))
+	p.object.SetGroups(p.groups)
 	s.processes[p.id] = p
 	s.wg.Go(func() { s.awaitEnd(p) })
 	s.log.Debug("process known", "pid", p.life.pidfd.PID, "uid", id.user)

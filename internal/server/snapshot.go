@@ -57,7 +57,7 @@ func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) 
 	for _, p := range s.processes {
 		info := wire.ProcessInfo{PID: uint32(p.life.pidfd.PID), User: p.object.User()}
 		for h := range p.object.HandleTable() {
-			if viewer.MaySee(h.Object) {
+			if viewer.MaySee(h.Object) && viewer.MaySeeHolder(h.Object, p.object) {
 				info.Handles = append(info.Handles, wire.HandleInfo{
 					Handle: uint32(h.Handle), Access: h.Access, Flags: uint32(h.Flags), Object: h.Object.ID,
 				})

@@ -46,6 +46,8 @@ const (
 	OpTerminate     Op = 15
 	OpReap          Op = 16 // a child has ended and will be a zombie no longer
 	OpDuplicate     Op = 17
+	OpGetSecurity   Op = 18
+	OpSetSecurity   Op = 19
 )
 
 var opNames = [...]string{
@@ -53,7 +55,8 @@ var opNames = [...]string{
 	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
 	OpOpenProcess: "open process", OpBequest: "bequest", OpChild: "child", OpInherit: "inherit",
 	OpExit: "exit", OpExitCode: "exit code", OpTerminate: "terminate", OpReap: "reap",
-	OpDuplicate: "duplicate",
+	OpDuplicate:   "duplicate",
+	OpGetSecurity: "get security", OpSetSecurity: "set security",
 }
 
 func (op Op) String() string {

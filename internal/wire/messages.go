@@ -67,6 +67,8 @@ type CreateSection struct {
 	Size uint64
 	// Name is WTF-8; "" for none.
 	Name string
+	// Security is a self-relative security descriptor; "" for the default.
+	Security string
 }
 
 func (m *CreateSection) encode(e *Encoder) {
@@ -74,6 +76,7 @@ func (m *CreateSection) encode(e *Encoder) {
 	e.U32(m.Flags)
 	e.U64(m.Size)
 	e.String(m.Name)
+	e.String(m.Security)
 }
 
 func (m *CreateSection) decode(d *Decoder) {
@@ -81,6 +84,7 @@ func (m *CreateSection) decode(d *Decoder) {
 	m.Flags = d.U32()
 	m.Size = d.U64()
 	m.Name = d.String()
+	m.Security = d.String()
 }
 
 // OpenSection asks for a handle to a section that exists. Its reply is a Handle.

@@ -18,7 +18,7 @@ import (
 var messages = []Message{
 	&Hello{MinVersion: 1, MaxVersion: 2, Reserved: 0x80706050},
 	&HelloReply{Version: 1, MinVersion: 2, MaxVersion: 3, Session: 4, Slots: 5, Manager: 6},
-	&CreateSection{Protect: 4, Flags: 1, Size: 1 << 40, Name: `Global\näme`},
+	&CreateSection{Protect: 4, Flags: 1, Size: 1 << 40, Name: `Global\näme`, Security: "\x01\x00"},
 	&OpenSection{Access: 0x80000000, Flags: 2, Name: "name"},
 	&Handle{Handle: 8, Generation: 1, Type: 2, Access: 3, Object: 4, Protect: 5, Attributes: 6, Size: math.MaxUint64},
 	&HandleRequest{Handle: 0xfffffff8},
@@ -33,6 +33,9 @@ var messages = []Message{
 	&Exit{Handle: 8, Code: 0xC0000005},
 	&ExitReply{Ended: 1, Code: 259},
 	&Duplicate{SourceProcess: 8, Handle: 16, TargetProcess: 0xFFFFFFFF, Access: 4, Flags: 1, Options: 3, Made: []MadeHandle{{Handle: 4, Type: 4, Access: 1}}},
+	&GetSecurity{Handle: 8, Parts: 7},
+	&SecurityReply{Security: "\x01\x00\x04\x80"},
+	&SetSecurity{Handle: 8, Parts: 4, Security: "\x01\x00\x04\x80"},
 	&InheritReply{Made: []MadeHandle{{Handle: 4, Type: 4, Access: 2, Flags: 1}}},
 	&Empty{},
 }
@@ -129,7 +132,7 @@ func TestGoldenBytes(t *testing.T) {
 		},
 		"create section": {
 			AppendFrame(nil, Header{ID: 2, Op: OpCreateSection}, &CreateSection{Protect: 4, Flags: 1, Size: 0x10000, Name: "né"}),
-			"02000000" + "0300" + "0000" + "00000000" + "17000000" + "04000000" + "01000000" + "0000010000000000" + "03000000" + "6ec3a9",
+			"02000000" + "0300" + "0000" + "00000000" + "1b000000" + "04000000" + "01000000" + "0000010000000000" + "03000000" + "6ec3a9" + "00000000",
 		},
 		"open section": {
 			AppendFrame(nil, Header{ID: 3, Op: OpOpenSection}, &OpenSection{Access: 6, Name: "n"}),
@@ -258,9 +261,12 @@ func TestDecoderKeepsError(t *testing.T) {
 	}
 }
 
-// The longest name fits a frame: 32766 UTF-16 units are at most 3 bytes each.
+// The longest name fits a frame, with the longest descriptor: 32766 UTF-16 units are at most 3 bytes each.
 func TestLongestNameFits(t *testing.T) {
-	frame := AppendFrame(nil, Header{Op: OpCreateSection}, &CreateSection{Name: strings.Repeat("€", 32766)})
+	const longest = 16 << 10 // security.MaxDescriptor
+	frame := AppendFrame(nil, Header{Op: OpCreateSection}, &CreateSection{
+		Name: strings.Repeat("€", 32766), Security: strings.Repeat("x", longest),
+	})
 	if len(frame) > MaxFrame {
 		t.Errorf("%d bytes, more than %d", len(frame), MaxFrame)
 	}
