@@ -18,6 +18,7 @@ import (
 var mayImport = map[string][]string{
 	"winerr":              nil,
 	"internal/security":   {"winerr"},
+	"internal/rawsec":     {"internal/security", "winerr"},
 	"internal/wtf8":       nil,
 	"internal/wire":       nil,
 	"internal/proc":       nil,
@@ -36,7 +37,8 @@ var mayImport = map[string][]string{
 	},
 	"internal/inspect":   {"internal/client", "internal/object", "internal/proc", "internal/shm", "internal/wire", "winerr"},
 	".":                  {"internal/client", "internal/object", "internal/shm", "internal/wtf8", "winerr"},
-	"kernel32":           {"internal/client", "internal/object", "internal/wtf8", "winerr"},
+	"kernel32":           {"internal/client", "internal/object", "internal/rawsec", "internal/wtf8", "winerr"},
+	"advapi32":           {"internal/client", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "winerr"},
 	"shlwapi":            {"internal/client", "kernel32", "winerr"},
 	"user32":             {"internal/dialog", "winerr"},
 	"internal/dialog":    {"internal/proc"},

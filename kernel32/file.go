@@ -9,19 +9,6 @@ import (
 	"winshm/winerr"
 )
 
-// inheritance returns the handle flags that a call with these attributes gives. A security descriptor is refused.
-func inheritance(sa *SecurityAttributes) (uint32, error) {
-	switch {
-	case sa == nil:
-		return 0, nil
-	case sa.SecurityDescriptor != nil:
-		return 0, winerr.ERROR_NOT_SUPPORTED
-	case sa.InheritHandle != 0:
-		return client.Inherit, nil
-	}
-	return 0, nil
-}
-
 // CreateFile opens or makes a file, opens a folder (with FILE_FLAG_BACKUP_SEMANTICS) or a device. mode is FILE_SHARE_
 // bits, which are checked and mean nothing yet; createmode is one of CREATE_NEW to TRUNCATE_EXISTING; attrs is
 // FILE_ATTRIBUTE_ and FILE_FLAG_ bits; templatefile is not looked at. The result is InvalidHandle after a failure. As in
@@ -29,7 +16,7 @@ func inheritance(sa *SecurityAttributes) (uint32, error) {
 func CreateFile(
 	name *uint16, access, mode uint32, sa *SecurityAttributes, createmode, attrs uint32, templatefile Handle,
 ) (Handle, error) {
-	flags, err := inheritance(sa)
+	flags, err := plainInheritance(sa)
 	if err != nil {
 		return InvalidHandle, err
 	}

@@ -7,7 +7,7 @@ func DeleteFile(path *uint16) error { return client.DeleteFile(nameOf(path)) }
 
 // CreateDirectory makes a folder. A security descriptor is ERROR_NOT_SUPPORTED.
 func CreateDirectory(path *uint16, sa *SecurityAttributes) error {
-	if _, err := inheritance(sa); err != nil {
+	if _, err := plainInheritance(sa); err != nil {
 		return err
 	}
 	return client.CreateDirectory(nameOf(path))

@@ -10,16 +10,17 @@ import (
 
 // CreateFileMapping creates a section over the paging file, or opens the one that has the name: then it returns its handle
 // *and* ERROR_ALREADY_EXISTS. prot is one PAGE_ value with SEC_ bits. The section is as long as asked, rounded up to 4096.
+// A security descriptor says who may open a section that is new.
 func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh, maxSizeLow uint32, name *uint16) (Handle, error) {
-	flags, err := inheritance(sa)
-	if err != nil {
-		return 0, err
-	}
 	if fhandle != InvalidHandle && fhandle != 0 {
 		return 0, refuseFile(fhandle, prot)
 	}
 	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
-	opened, err := client.Default().CreateSection(prot, size, flags, nameOf(name))
+	descriptor, err := descriptorOf(sa)
+	if err != nil {
+		return 0, refuseDescriptor(prot, size, err)
+	}
+	opened, err := client.Default().CreateSecuredSection(prot, size, inheritance(sa), nameOf(name), descriptor)
 	if opened.Existed {
 		err = winerr.ERROR_ALREADY_EXISTS
 	}
@@ -36,6 +37,14 @@ func refuseFile(fhandle Handle, prot uint32) error {
 		return winerr.ERROR_NOT_SUPPORTED
 	}
 	return winerr.ERROR_INVALID_HANDLE
+}
+
+// refuseDescriptor is what a create call with a bad descriptor gets; protection and size are looked at first.
+func refuseDescriptor(prot uint32, size uint64, reason error) error {
+	if _, err := object.ParseSection(prot, size); err != nil {
+		return err
+	}
+	return reason
 }
 
 // OpenFileMapping opens a section by its name. Of access, FILE_MAP_EXECUTE stands for SECTION_MAP_EXECUTE, and

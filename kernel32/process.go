@@ -28,10 +28,10 @@ func CreateProcess(
 	}
 	spec := client.ChildSpec{Inherit: inheritHandles, Suspended: creationFlags&CREATE_SUSPENDED != 0, Env: os.Environ()}
 	var err error
-	if spec.ProcessFlags, err = inheritance(procSecurity); err != nil {
+	if spec.ProcessFlags, err = plainInheritance(procSecurity); err != nil {
 		return err
 	}
-	if spec.ThreadFlags, err = inheritance(threadSecurity); err != nil {
+	if spec.ThreadFlags, err = plainInheritance(threadSecurity); err != nil {
 		return err
 	}
 	if spec.Path, spec.Args, err = client.Program(text(appName), text(commandLine)); err != nil {

@@ -22,7 +22,7 @@ func SetStdHandle(stdhandle uint32, handle Handle) error {
 
 // CreatePipe makes a pipe. size is a wish that is not looked at.
 func CreatePipe(readhandle, writehandle *Handle, sa *SecurityAttributes, size uint32) error {
-	flags, err := inheritance(sa)
+	flags, err := plainInheritance(sa)
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,6 @@ type SecurityAttributes struct {
 	InheritHandle      uint32
 }
 
-// SECURITY_DESCRIPTOR is opaque. A call that gets one is refused with ERROR_NOT_SUPPORTED.
-type SECURITY_DESCRIPTOR struct{ _ byte }
-
 // MemoryBasicInformation is MEMORY_BASIC_INFORMATION.
 type MemoryBasicInformation struct {
 	BaseAddress       uintptr

@@ -147,3 +147,6 @@ func (l *ACL) append(b []byte) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// Bytes returns the entry's binary form.
+func (a *ACE) Bytes() []byte { return a.append(nil) }
