@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"internal/dialog":    {"internal/proc"},
 	"capi":               {"internal/client", "internal/proc", "internal/wtf8", "kernel32", "shlwapi", "user32", "winerr"},
 	"embed":              {"internal/daemon", "internal/proc"},
-	"conformance":        {"internal/testkit", "kernel32", "winerr"},
+	"conformance":        {"internal/security", "internal/testkit", "kernel32", "winerr"},
 	"conformance/rows":   nil,
 	"conformance/random": nil,
 	"conformance/report": {"conformance", "conformance/rows"},

@@ -43,7 +43,7 @@ var All = slices.Concat(
 	protectCases, allocCases,
 	handleCases, duplicateCases, duplicateProcessCases, blockCases, blockProcessCases,
 	narrowCases, nameCases, nameTableCases(), nameLengthCases,
-	lifetimeCases, processCases, securityCases, commonCases,
+	lifetimeCases, processCases, securityCases, daclCases, commonCases,
 )
 
 // StartRole starts a process that plays a role, in the sense of package testkit, which calls [Play].

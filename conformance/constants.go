@@ -57,6 +57,7 @@ const (
 
 	synchronize          = 0x100000
 	readControl          = 0x20000
+	writeDAC             = 0x40000
 	accessSystemSecurity = 0x1000000
 	maximumAllowed       = 0x2000000
 	genericAll           = 0x10000000
@@ -93,6 +94,7 @@ const (
 	badExeFormat     winerr.Errno = 193
 	invalidAddress   winerr.Errno = 487
 	mappedAlignment  winerr.Errno = 1132
+	unknownRevision  winerr.Errno = 1305
 	privilegeNotHeld winerr.Errno = 1314
 	commitmentLimit  winerr.Errno = 1455
 	noError          winerr.Errno = 0

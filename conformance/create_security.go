@@ -52,20 +52,21 @@ var createSecurityCases = []Case{
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			sa := &Attributes{Length: 24, Descriptor: descriptor(1)}
-			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name), notSupported, "new")
-			t.Fails(open(t, fileMapRead, name), fileNotFound)
+			t.OK(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name))
+			t.OK(open(t, fileMapAllAccess, name), "it says nothing: the default")
+			name = wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
-			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name), notSupported, "existing")
+			sa.Descriptor = describe(t, "D:")
+			t.Existing(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name))
+			t.OK(open(t, fileMapAllAccess, name), "the descriptor of what is there already")
 		},
-		Deviation: &Deviation{NT: "a section with it, or 183", Here: "50", Wine: "a section with it, or 183"},
 	}, {
 		Name: "create: a descriptor of another revision",
 		Rows: []string{"1.9/revision", "13/junk"},
 		Run: func(t *T) {
 			sa := &Attributes{Length: 24, Descriptor: descriptor(2)}
-			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, nil), notSupported)
+			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, nil), unknownRevision)
 		},
-		Deviation: &Deviation{NT: "1305", Here: "50", Wine: "1305"},
 	},
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"unsafe"
 
 	"winshm/internal/security"
@@ -52,8 +53,8 @@ func guard(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault, ok := recover().(runtime.Error); ok {
-			if _, ok := fault.(interface{ Addr() uintptr }); !ok {
-				panic(fault)
+			if _, ok := fault.(interface{ Addr() uintptr }); !ok && !strings.Contains(fault.Error(), "nil pointer") {
+				panic(fault) // that of an address below 4096 has no Addr
 			}
 			err = winerr.ERROR_NOACCESS
 		}
