@@ -90,6 +90,7 @@ var programs = []struct {
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "shared.c"},
 	{source: "printf.c", output: "9 printf\n-9 fprintf\n8 tprintf\n"},
+	{source: "security.c"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
 }

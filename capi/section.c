@@ -1,19 +1,22 @@
 /* Sections and views: memoryapi.h. */
 #include "_cgo_export.h"
-#include "internal.h"
+#include <stdlib.h>
+#include "security.h"
 
 static HANDLE create_mapping(HANDLE file, LPSECURITY_ATTRIBUTES attributes, DWORD protect, DWORD high, DWORD low,
 	const void *from, enum form form)
 {
 	ENTER(NULL);
 	SECURITY_ATTRIBUTES copy;
+	void *descriptor = NULL;
 	struct text name;
 	DWORD error = text_read_name(&name, form, from);
 	if (error != 0)
 		FAIL(error, NULL);
 	winshm_result answer = {0, ERROR_NOACCESS};
-	if (read_attributes(&copy, &attributes))
+	if (read_attributes(&copy, &attributes) && (answer.error = read_descriptor(attributes, &descriptor)) == 0)
 		answer = winshmCreateFileMapping((uintptr_t)file, attributes, protect, high, low, (uint16_t *)name.units);
+	free(descriptor);
 	text_free(&name);
 	if (answer.value != 0 && answer.error == 0)
 		FAIL(ERROR_SUCCESS, (HANDLE)answer.value); /* a new section: the one call that says so */

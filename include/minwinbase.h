@@ -4,7 +4,7 @@
 
 #include "winnt.h"
 
-/* Where a handle that is made comes from: nLength is not looked at; a descriptor is ERROR_NOT_SUPPORTED so far. */
+/* Where a handle that is made comes from: nLength is not looked at; a descriptor (securitybaseapi.h) counts for sections only. */
 typedef struct _SECURITY_ATTRIBUTES {
 	DWORD nLength;
 	LPVOID lpSecurityDescriptor;

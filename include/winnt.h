@@ -115,6 +115,7 @@ typedef struct _LIST_ENTRY {
 #define LOCALE_USER_DEFAULT MAKELCID(LANG_USER_DEFAULT, SORT_DEFAULT)
 
 #include "winshm_rights.h"
+#include "winshm_security.h"
 
 /* Protection of pages, kinds of sections, states and types of memory. */
 #define PAGE_NOACCESS 0x01

@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 		"manager":  playManager,
 		"starved":  playStarved,
 		"turncoat": playTurncoat,
+		"user":     playUser,
 		"testator": playTestator,
 		"heir":     playHeir,
 		"meddler":  playMeddler,

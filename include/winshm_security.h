@@ -1,0 +1,139 @@
+/* Security identifiers, access control lists and security descriptors: a part of winnt.h. */
+#ifndef WINSHM_SECURITY_H
+#define WINSHM_SECURITY_H
+
+#include "winnt.h"
+
+/* Who somebody is. A user of Linux is S-1-22-1-UID, a group S-1-22-2-GID. SubAuthorityCount numbers follow the head. */
+typedef struct _SID_IDENTIFIER_AUTHORITY {
+	BYTE Value[6]; /* highest byte first */
+} SID_IDENTIFIER_AUTHORITY, *PSID_IDENTIFIER_AUTHORITY;
+
+typedef struct _SID {
+	BYTE Revision;
+	BYTE SubAuthorityCount;
+	SID_IDENTIFIER_AUTHORITY IdentifierAuthority;
+	DWORD SubAuthority[1];
+} SID, *PISID;
+
+#define SID_REVISION 1
+#define SID_MAX_SUB_AUTHORITIES 15
+#define SID_RECOMMENDED_SUB_AUTHORITIES 1
+#define SECURITY_MAX_SID_SIZE (8 + 4 * SID_MAX_SUB_AUTHORITIES)
+#define SECURITY_NULL_SID_AUTHORITY {{0, 0, 0, 0, 0, 0}}
+#define SECURITY_WORLD_SID_AUTHORITY {{0, 0, 0, 0, 0, 1}}
+#define SECURITY_LOCAL_SID_AUTHORITY {{0, 0, 0, 0, 0, 2}}
+#define SECURITY_CREATOR_SID_AUTHORITY {{0, 0, 0, 0, 0, 3}}
+#define SECURITY_NT_AUTHORITY {{0, 0, 0, 0, 0, 5}}
+#define SECURITY_UNIX_AUTHORITY {{0, 0, 0, 0, 0, 22}} /* Samba's: 1 and a user's number, 2 and a group's */
+#define SECURITY_WORLD_RID 0x00000000
+#define SECURITY_CREATOR_OWNER_RID 0x00000000
+#define SECURITY_CREATOR_GROUP_RID 0x00000001
+#define SECURITY_CREATOR_OWNER_RIGHTS_RID 0x00000004
+#define SECURITY_INTERACTIVE_RID 0x00000004
+#define SECURITY_ANONYMOUS_LOGON_RID 0x00000007
+#define SECURITY_AUTHENTICATED_USER_RID 0x0000000B
+#define SECURITY_LOCAL_SYSTEM_RID 0x00000012
+#define SECURITY_BUILTIN_DOMAIN_RID 0x00000020
+#define DOMAIN_ALIAS_RID_ADMINS 0x00000220
+#define DOMAIN_ALIAS_RID_USERS 0x00000221
+#define DOMAIN_ALIAS_RID_GUESTS 0x00000222
+
+/* A list of AclSize bytes: AceCount entries follow the head, and room for more. */
+typedef struct _ACL {
+	BYTE AclRevision;
+	BYTE Sbz1;
+	WORD AclSize;
+	WORD AceCount;
+	WORD Sbz2;
+} ACL, *PACL;
+
+#define ACL_REVISION 2
+#define ACL_REVISION_DS 4
+#define ACL_REVISION1 1
+#define ACL_REVISION2 2
+#define ACL_REVISION3 3
+#define ACL_REVISION4 4
+#define MIN_ACL_REVISION ACL_REVISION2
+#define MAX_ACL_REVISION ACL_REVISION4
+
+typedef struct _ACE_HEADER {
+	BYTE AceType;
+	BYTE AceFlags;
+	WORD AceSize; /* in bytes, with what follows */
+} ACE_HEADER, *PACE_HEADER;
+
+/* An entry; the SID begins at SidStart. */
+typedef struct _ACCESS_ALLOWED_ACE {
+	ACE_HEADER Header;
+	ACCESS_MASK Mask;
+	DWORD SidStart;
+} ACCESS_ALLOWED_ACE, *PACCESS_ALLOWED_ACE;
+typedef struct _ACCESS_ALLOWED_ACE ACCESS_DENIED_ACE, *PACCESS_DENIED_ACE, SYSTEM_AUDIT_ACE, *PSYSTEM_AUDIT_ACE;
+
+#define ACCESS_ALLOWED_ACE_TYPE 0x0
+#define ACCESS_DENIED_ACE_TYPE 0x1
+#define SYSTEM_AUDIT_ACE_TYPE 0x2
+#define OBJECT_INHERIT_ACE 0x1
+#define CONTAINER_INHERIT_ACE 0x2
+#define NO_PROPAGATE_INHERIT_ACE 0x4
+#define INHERIT_ONLY_ACE 0x8 /* the entry does not count */
+#define INHERITED_ACE 0x10
+
+typedef WORD SECURITY_DESCRIPTOR_CONTROL, *PSECURITY_DESCRIPTOR_CONTROL;
+
+/* Who owns an object and who may do what with it, in parts that lie elsewhere. Filled in by InitializeSecurityDescriptor. */
+typedef struct _SECURITY_DESCRIPTOR {
+	BYTE Revision;
+	BYTE Sbz1;
+	SECURITY_DESCRIPTOR_CONTROL Control;
+	PSID Owner;
+	PSID Group;
+	PACL Sacl;
+	PACL Dacl;
+} SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
+
+/* The same in one piece: Owner to Dacl say how many bytes from the beginning the parts are. */
+typedef struct _SECURITY_DESCRIPTOR_RELATIVE {
+	BYTE Revision;
+	BYTE Sbz1;
+	SECURITY_DESCRIPTOR_CONTROL Control;
+	DWORD Owner;
+	DWORD Group;
+	DWORD Sacl;
+	DWORD Dacl;
+} SECURITY_DESCRIPTOR_RELATIVE, *PISECURITY_DESCRIPTOR_RELATIVE;
+
+#define SECURITY_DESCRIPTOR_REVISION 1
+#define SECURITY_DESCRIPTOR_REVISION1 1
+#define SECURITY_DESCRIPTOR_MIN_LENGTH (sizeof(SECURITY_DESCRIPTOR))
+#define SE_OWNER_DEFAULTED 0x0001
+#define SE_GROUP_DEFAULTED 0x0002
+#define SE_DACL_PRESENT 0x0004
+#define SE_DACL_DEFAULTED 0x0008
+#define SE_SACL_PRESENT 0x0010
+#define SE_SACL_DEFAULTED 0x0020
+#define SE_DACL_AUTO_INHERIT_REQ 0x0100
+#define SE_SACL_AUTO_INHERIT_REQ 0x0200
+#define SE_DACL_AUTO_INHERITED 0x0400
+#define SE_SACL_AUTO_INHERITED 0x0800
+#define SE_DACL_PROTECTED 0x1000
+#define SE_SACL_PROTECTED 0x2000
+#define SE_SELF_RELATIVE 0x8000
+
+/* Which parts a call is about. */
+typedef DWORD *PSECURITY_INFORMATION;
+#define OWNER_SECURITY_INFORMATION 0x00000001
+#define GROUP_SECURITY_INFORMATION 0x00000002
+#define DACL_SECURITY_INFORMATION 0x00000004
+#define SACL_SECURITY_INFORMATION 0x00000008
+#define UNPROTECTED_DACL_SECURITY_INFORMATION 0x20000000
+#define PROTECTED_DACL_SECURITY_INFORMATION 0x80000000
+
+WINSHM_STATIC_ASSERT(sizeof(SID) == 12 && sizeof(ACL) == 8, "as on Windows");
+WINSHM_STATIC_ASSERT(sizeof(ACCESS_ALLOWED_ACE) == 12 && offsetof(ACCESS_ALLOWED_ACE, SidStart) == 8, "as on Windows");
+WINSHM_STATIC_ASSERT(sizeof(SECURITY_DESCRIPTOR) == 40 && offsetof(SECURITY_DESCRIPTOR, Owner) == 8, "as on 64-bit Windows");
+WINSHM_STATIC_ASSERT(offsetof(SECURITY_DESCRIPTOR, Dacl) == 32, "as on 64-bit Windows");
+WINSHM_STATIC_ASSERT(sizeof(SECURITY_DESCRIPTOR_RELATIVE) == 20, "as on Windows");
+
+#endif
