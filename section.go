@@ -51,13 +51,15 @@ type SectionOptions struct {
 	Inherit bool
 	// Exclusive: a section that exists already is an error (fs.ErrExist).
 	Exclusive bool
+	// Security says who may open a section that is new; nil: its owner and root.
+	Security *Security
 }
 
 // CreateSection makes a section of at least size bytes, all zero, or opens the one of that name. Which of the two it was
 // is told by [Section.Existed]; an existing one keeps its size and protection. nil stands for the zero SectionOptions.
 //
-// Errors: winerr.ERROR_INVALID_HANDLE if the name belongs to another type of object, ERROR_ACCESS_DENIED if to another
-// user's, ERROR_COMMITMENT_LIMIT if the machine has less memory, and those of a bad name. (CreateFileMapping)
+// Errors: winerr.ERROR_INVALID_HANDLE if the name belongs to another type of object, ERROR_ACCESS_DENIED if its
+// security does not allow it, ERROR_COMMITMENT_LIMIT if the machine has less memory, and those of a bad name. (CreateFileMapping)
 func CreateSection(name string, size int64, opts *SectionOptions) (*Section, error) {
 	return shared.CreateSection(name, size, opts)
 }
@@ -88,7 +90,11 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	if opts.Inherit {
 		flags = client.Inherit
 	}
-	opened, err := c.c.CreateSection(uint32(protect), uint64(size), flags, name)
+	descriptor, err := opts.Security.encode()
+	if err != nil {
+		return nil, opError(op, name, err)
+	}
+	opened, err := c.c.CreateSecuredSection(uint32(protect), uint64(size), flags, name, descriptor)
 	if err != nil {
 		return nil, opError(op, name, err)
 	}

@@ -102,17 +102,18 @@ func Check(d *Descriptor, t Token, want uint32, m Mapping) (granted uint32, err 
 
 // forOwner are the rights that t has for owning the object.
 func (d *Descriptor) forOwner(t Token) uint32 {
-	if !t.Has(d.Owner) || slices.ContainsFunc(d.DACL.Entries, func(e ACE) bool { return e.SID == OwnerRights && e.counts() }) {
+	if !t.Has(d.Owner) || slices.ContainsFunc(d.DACL.Entries, func(e ACE) bool { return e.SID == OwnerRights && e.Counts() }) {
 		return 0
 	}
 	return ownersRights
 }
 
-func (a *ACE) counts() bool { return a.Flags&InheritOnly == 0 && (a.Type == Allow || a.Type == Deny) }
+// Counts reports whether the entry decides anything.
+func (a *ACE) Counts() bool { return a.Flags&InheritOnly == 0 && (a.Type == Allow || a.Type == Deny) }
 
 // matches reports whether an entry of the list is about t.
 func (d *Descriptor) matches(t Token, e *ACE) bool {
-	if !e.counts() {
+	if !e.Counts() {
 		return false
 	}
 	if e.SID == OwnerRights {
