@@ -1,4 +1,4 @@
-/* Security descriptors and SIDs as text: sddl.h. What Go makes is ASCII, and malloc's: so is what LocalFree frees. */
+/* Security descriptors and SIDs as text: sddl.h. What Go makes is ASCII. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 static DWORD make_text(const char *ascii, enum form form, void **made)
 {
 	size_t units = strlen(ascii) + 1, size = form == UTF8 ? 1 : form == UTF16 ? sizeof(WCHAR) : sizeof(WCHAR4);
-	char *memory = calloc(units, size);
+	char *memory = LocalAlloc(LPTR, units * size);
 	for (size_t i = 0; memory != NULL && i < units; i++)
 		memory[i * size] = ascii[i]; /* the lowest byte comes first */
 	*made = memory;
@@ -41,8 +41,10 @@ static BOOL to_descriptor(const void *from, enum form form, DWORD revision, PSEC
 	DWORD error = text_read(&text, form, from, TEXT_LONGEST);
 	if (error != 0)
 		FAIL(error, FALSE);
-	winshm_result answer = winshmParseSDDL((uint16_t *)text.units, text.length, made);
+	void *encoded = NULL;
+	winshm_result answer = winshmParseSDDL((uint16_t *)text.units, text.length, &encoded);
 	text_free(&text);
+	answer = to_local(answer, encoded, made);
 	if (answer.error == 0 && length != NULL)
 		*length = (ULONG)answer.value;
 	answer.value = answer.error == 0;
@@ -135,8 +137,11 @@ static BOOL to_sid(const void *from, enum form form, PSID *sid)
 	DWORD error = text_read(&text, form, from, TEXT_LONGEST);
 	if (error != 0)
 		FAIL(error, FALSE);
-	winshm_result answer = winshmParseSID((uint16_t *)text.units, text.length, sid);
+	void *made = NULL;
+	winshm_result answer = winshmParseSID((uint16_t *)text.units, text.length, &made);
 	text_free(&text);
+	answer = to_local(answer, made, sid);
+	answer.value = answer.error == 0;
 	FINISH(BOOL, answer);
 }
 

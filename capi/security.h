@@ -10,6 +10,9 @@ DWORD descriptor_copy(const void *from, void **copy);
 /* Replaces the descriptor of attributes that were copied, if there is one, by a copy, which is stored for free, or NULL. */
 DWORD read_descriptor(LPSECURITY_ATTRIBUTES attributes, void **copy);
 
+/* Moves what Go made to memory for LocalFree. Answers with its length, or ERROR_NOT_ENOUGH_MEMORY. */
+winshm_result to_local(winshm_result made, void *memory, void **local);
+
 /* Returns the length of a SID in bytes; 0: it is none. */
 DWORD sid_length(const SID *sid);
 

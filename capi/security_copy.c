@@ -82,6 +82,21 @@ DWORD descriptor_copy(const void *from, void **copy)
 	return 0;
 }
 
+winshm_result to_local(winshm_result made, void *memory, void **local)
+{
+	if (made.error == 0) {
+		void *moved = LocalAlloc(LMEM_FIXED, made.value);
+		if (moved == NULL) {
+			made = (winshm_result){0, ERROR_NOT_ENOUGH_MEMORY};
+		} else {
+			memcpy(moved, memory, made.value);
+			*local = moved;
+		}
+	}
+	free(memory);
+	return made;
+}
+
 DWORD read_descriptor(LPSECURITY_ATTRIBUTES attributes, void **copy)
 {
 	*copy = NULL;

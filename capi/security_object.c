@@ -57,6 +57,7 @@ DWORD GetSecurityInfo(HANDLE handle, SE_OBJECT_TYPE ObjectType, SECURITY_INFORMA
 	const int before = errno;
 	void *encoded = NULL;
 	winshm_result answer = winshmGetSecurity((uintptr_t)handle, SecurityInfo, &encoded);
+	answer = to_local(answer, encoded, &encoded);
 	errno = before;
 	struct descriptor_parts parts;
 	if (answer.error != 0 || !descriptor_parts(encoded, &parts))

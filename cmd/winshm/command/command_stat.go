@@ -12,13 +12,14 @@ import (
 )
 
 func newStatCommand(g *globals) *cobra.Command {
-	asJSON := false
+	asJSON, withSecurity := false, false
 	cmd := &cobra.Command{
 		Use:   "stat NAME",
 		Short: "show all about an object: who holds it, who maps it where",
 		Long: "Stat shows an object: every handle to it, whose it is and what it allows, and\n" +
 			"every process that maps its memory. NAME may be #ID, as ls shows it. A mapping\n" +
-			"without a handle keeps the memory, but not the name.",
+			"without a handle keeps the memory, but not the name. With --security it shows who\n" +
+			"may open a section: entries count in their order.",
 		Args:              oneName,
 		ValidArgsFunction: g.completeName,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,20 +33,31 @@ func newStatCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), statReport{o, mappers}, "  ")
+			var security *inspect.Security
+			if withSecurity {
+				if security, err = readSecurity(i, o); err != nil {
+					return err
+				}
 			}
-			return writeStat(cmd.OutOrStdout(), o, mappers)
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), statReport{o, mappers, security}, "  ")
+			}
+			if err := writeStat(cmd.OutOrStdout(), o, mappers); err != nil || !withSecurity {
+				return err
+			}
+			return writeSecurity(cmd.OutOrStdout(), security)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&withSecurity, "security", false, "show who may open the section")
 	return cmd
 }
 
 // statReport is what --json prints.
 type statReport struct {
 	*inspect.Object
-	Mappers inspect.Mappers `json:"mappers"`
+	Mappers  inspect.Mappers   `json:"mappers"`
+	Security *inspect.Security `json:"security,omitempty"`
 }
 
 func writeStat(w io.Writer, o *inspect.Object, m inspect.Mappers) error {
