@@ -2,6 +2,7 @@ package object
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -196,3 +197,34 @@ func TestDescriptorOfExisting(t *testing.T) {
 	_, err = m.Create(r, &memory{})
 	wantCode(t, "another's as a new one", err, winerr.ERROR_INVALID_OWNER)
 }
+
+// TestDuplicateByDescriptor: a duplicate with less access is always possible, one with more if the list gives it to whom gets it.
+func TestDuplicateByDescriptor(t *testing.T) {
+	m := newManager()
+	_, _ = secured(t, m, `Session\1\x`, "D:(A;;GR;;;WD)(A;;GA;;;S-1-22-1-1002)")
+	reader, writer := newProcess(m, ProcessOptions{User: 1001}), newProcess(m, ProcessOptions{User: 1002})
+	r := request(reader, `Session\1\x`)
+	r.Access = genericRead
+	read, err := m.Open(r)
+	wantCode(t, "open", err, 0)
+	for _, tc := range []struct {
+		to     *Process
+		access uint32
+		code   winerr.Errno
+	}{
+		{reader, SectionMapRead, 0},
+		{reader, 0x20005, 0},
+		{reader, SectionMapRead | SectionMapWrite, winerr.ERROR_ACCESS_DENIED},
+		{reader, WriteDAC, winerr.ERROR_ACCESS_DENIED},
+		{writer, SectionMapRead | SectionMapWrite, 0},
+		{writer, genericAll, 0},
+	} {
+		res, err := m.Duplicate(Duplication{From: reader, To: tc.to, Handle: read.Handle, Access: tc.access})
+		wantCode(t, hex(tc.access), err, tc.code)
+		if want := SectionType.mapGeneric(tc.access); err == nil && res.Access != want {
+			t.Errorf("%#x gives %#x", tc.access, res.Access)
+		}
+	}
+}
+
+func hex(n uint32) string { return fmt.Sprintf("%#x", n) }

@@ -83,14 +83,11 @@ func (w words) text(value uint32) (string, bool) {
 	return "", false
 }
 
+// knownFlags are those that the language has words for.
+const knownFlags = ObjectInherit | ContainerInherit | NoPropagate | InheritOnly | Inherited | AuditSuccess | AuditFailure
+
 func formatFlags(flags uint8) string {
-	var text string
-	for _, f := range aceFlags {
-		if uint32(flags)&f.value != 0 {
-			text += f.text
-		}
-	}
-	return text
+	return formatBits(uint32(flags)&knownFlags, aceFlags)
 }
 
 // formatRights writes a mask as one word, as words for its bits, or as a number.
@@ -102,16 +99,16 @@ func formatRights(mask uint32) string {
 }
 
 func formatBits(mask uint32, known words) string {
-	var text string
+	var text strings.Builder
 	rest := mask
 	for _, w := range known {
 		if mask&w.value != 0 {
-			text += w.text
+			text.WriteString(w.text)
 			rest &^= w.value
 		}
 	}
 	if rest != 0 {
 		return fmt.Sprintf("0x%x", mask)
 	}
-	return text
+	return text.String()
 }

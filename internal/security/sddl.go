@@ -2,6 +2,7 @@ package security
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"winshm/winerr"
@@ -144,8 +145,13 @@ func (w words) value(text string) (uint32, bool) {
 var aceTypes = words{{"A", Allow}, {"D", Deny}, {"AU", Audit}, {"AL", Alarm}, {"ML", Label}}
 
 var aceFlags = words{
-	{"OI", ObjectInherit}, {"CI", ContainerInherit}, {"NP", NoPropagate}, {"IO", InheritOnly}, {"ID", Inherited},
-	{"SA", AuditSuccess}, {"FA", AuditFailure},
+	{"OI", ObjectInherit},
+	{"CI", ContainerInherit},
+	{"NP", NoPropagate},
+	{"IO", InheritOnly},
+	{"ID", Inherited},
+	{"SA", AuditSuccess},
+	{"FA", AuditFailure},
 }
 
 // wholeRights are words for many bits, which stand alone in what we write.
@@ -186,7 +192,7 @@ func parseRights(s string) (uint32, bool) {
 		n, err := parseInteger(s)
 		return uint32(n), err == nil && n <= math.MaxUint32
 	}
-	for _, known := range []words{append(bitRights[:len(bitRights):len(bitRights)], wholeRights...), labelRights} {
+	for _, known := range []words{slices.Concat(bitRights, wholeRights), labelRights} {
 		if mask, ok := parseWords(s, known); ok {
 			return mask, true
 		}
