@@ -38,7 +38,7 @@ func (p *Process) Groups() ([]uint32, error) {
 		return nil, err
 	}
 	groups := gids[effective:]
-	for _, field := range strings.FieldsSeq(fields[1]) {
+	for field := range strings.FieldsSeq(fields[1]) {
 		gid, err := strconv.ParseUint(field, 10, 32)
 		if err != nil {
 			return nil, err
