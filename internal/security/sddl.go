@@ -156,15 +156,35 @@ var aceFlags = words{
 
 // wholeRights are words for many bits, which stand alone in what we write.
 var wholeRights = words{
-	{"FA", 0x1F01FF}, {"FR", 0x120089}, {"FW", 0x120116}, {"FX", 0x1200A0},
-	{"KA", 0xF003F}, {"KR", 0x20019}, {"KW", 0x20006}, {"KX", 0x20019},
+	{"FA", 0x1F01FF},
+	{"FR", 0x120089},
+	{"FW", 0x120116},
+	{"FX", 0x1200A0},
+	{"KA", 0xF003F},
+	{"KR", 0x20019},
+	{"KW", 0x20006},
+	{"KX", 0x20019},
 }
 
 // bitRights are words for single bits, lowest first.
 var bitRights = words{
-	{"CC", 0x1}, {"DC", 0x2}, {"LC", 0x4}, {"SW", 0x8}, {"RP", 0x10}, {"WP", 0x20}, {"DT", 0x40}, {"LO", 0x80}, {"CR", 0x100},
-	{"SD", Delete}, {"RC", ReadControl}, {"WD", WriteDAC}, {"WO", WriteOwner},
-	{"GA", GenericAll}, {"GX", GenericExecute}, {"GW", GenericWrite}, {"GR", GenericRead},
+	{"CC", 0x1},
+	{"DC", 0x2},
+	{"LC", 0x4},
+	{"SW", 0x8},
+	{"RP", 0x10},
+	{"WP", 0x20},
+	{"DT", 0x40},
+	{"LO", 0x80},
+	{"CR", 0x100},
+	{"SD", Delete},
+	{"RC", ReadControl},
+	{"WD", WriteDAC},
+	{"WO", WriteOwner},
+	{"GA", GenericAll},
+	{"GX", GenericExecute},
+	{"GW", GenericWrite},
+	{"GR", GenericRead},
 }
 
 // labelRights are those of integrity labels.
