@@ -132,29 +132,36 @@ func read(p unsafe.Pointer) (*security.Descriptor, error) {
 	if err == nil && parts.group != nil {
 		d.Group, err = readSID(parts.group)
 	}
-	if err == nil && parts.sacl != nil && d.Control&security.SACLPresent != 0 {
+	if err == nil && parts.sacl != nil {
 		d.SACL, err = readACL(parts.sacl)
 	}
-	if err == nil && parts.dacl != nil && d.Control&security.DACLPresent != 0 {
+	if err == nil && parts.dacl != nil {
 		d.DACL, err = readACL(parts.dacl)
 	}
 	return d, err
 }
 
-// parts are where the parts of a descriptor lie; nil: there is none.
+// parts are where the parts of a descriptor lie; nil: there is none, or it does not count.
 type parts struct{ owner, group, sacl, dacl unsafe.Pointer }
 
 func partsOf(p unsafe.Pointer, control uint16) (parts, error) {
 	if control&security.SelfRelative == 0 {
 		d := (*Descriptor)(p)
-		return parts{unsafe.Pointer(d.Owner), unsafe.Pointer(d.Group), unsafe.Pointer(d.Sacl), unsafe.Pointer(d.Dacl)}, nil
+		found := parts{owner: unsafe.Pointer(d.Owner), group: unsafe.Pointer(d.Group)}
+		if control&security.SACLPresent != 0 {
+			found.sacl = unsafe.Pointer(d.Sacl)
+		}
+		if control&security.DACLPresent != 0 {
+			found.dacl = unsafe.Pointer(d.Dacl)
+		}
+		return found, nil
 	}
 	var found [4]unsafe.Pointer
 	head := bytesAt(p, SizeofRelative)
-	for i := range found {
+	for i, present := range [...]uint16{control, control, control & security.SACLPresent, control & security.DACLPresent} {
 		offset := binary.LittleEndian.Uint32(head[4+4*i:])
 		switch {
-		case offset == 0:
+		case offset == 0 || present == 0:
 		case offset < SizeofRelative || offset > security.MaxDescriptor:
 			return parts{}, winerr.ERROR_INVALID_SECURITY_DESCR
 		default:
