@@ -20,6 +20,7 @@ import (
 type createOptions struct {
 	from       string
 	existingOK bool
+	sddl       string
 
 	name    string
 	size    int64
@@ -42,6 +43,7 @@ func newCreateCommand(g *globals) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd, g) },
 	}
 	cmd.Flags().StringVar(&o.from, "from", "", "fill the section from this `file`")
+	cmd.Flags().StringVar(&o.sddl, "security", "", "who may open the section, in `SDDL`, such as D:(A;;GA;;;CO)(A;;GR;;;WD)")
 	cmd.Flags().BoolVar(&o.existingOK, "existing-ok", false,
 		"hold the section if it exists already; it keeps its size, and what --from does not overwrite")
 	return cmd
@@ -75,6 +77,10 @@ func (o *createOptions) parse(args []string, dash int) error {
 }
 
 func (o *createOptions) run(cmd *cobra.Command, g *globals) error {
+	options, err := o.options()
+	if err != nil {
+		return err
+	}
 	file, err := o.openSource()
 	if err != nil {
 		return err
@@ -87,7 +93,7 @@ func (o *createOptions) run(cmd *cobra.Command, g *globals) error {
 		return err
 	}
 	defer c.Close()
-	section, err := c.CreateSection(o.name, o.size, &winshm.SectionOptions{Exclusive: !o.existingOK})
+	section, err := c.CreateSection(o.name, o.size, options)
 	if err != nil {
 		return explain(o.name, err)
 	}
@@ -105,6 +111,19 @@ func (o *createOptions) run(cmd *cobra.Command, g *globals) error {
 		return o.runCommand(cmd, g, signals)
 	}
 	return o.hold(cmd, section, signals)
+}
+
+// options are how the section is to be made.
+func (o *createOptions) options() (*winshm.SectionOptions, error) {
+	options := &winshm.SectionOptions{Exclusive: !o.existingOK}
+	if o.sddl == "" {
+		return options, nil
+	}
+	var err error
+	if options.Security, err = winshm.ParseSDDL(o.sddl); err != nil {
+		return nil, fmt.Errorf("--security %q: %w", o.sddl, errors.Unwrap(err))
+	}
+	return options, nil
 }
 
 // notify has signals sent to c, but for those that whoever started us wants ignored (nohup).
