@@ -1,6 +1,9 @@
 package main_test
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"winshm/conformance"
@@ -17,9 +20,14 @@ var drivers = []build{
 func TestConformance(t *testing.T) {
 	for _, b := range drivers {
 		t.Run(b.name, func(t *testing.T) {
-			driver := b.compile(t, "../../conformance/driver/driver.c")
+			driver := filepath.Join(built, b.name)
+			if err := errors.Join(os.Rename(b.compile(t, "../../conformance/driver/driver.c"), driver), os.Chmod(built, 0o755)); err != nil {
+				t.Fatal(err)
+			}
 			start := conformance.StartProgram(driver)
-			conformance.Run(t, conformance.Front{Name: b.name, API: start(t), Start: start})
+			conformance.Run(t, conformance.Front{
+				Name: b.name, API: start(t), Start: start, StartBound: conformance.StartProgramBound(driver),
+			})
 		})
 	}
 }

@@ -13,6 +13,9 @@ type Front struct {
 	API API
 	// Start starts another process of the front, which is killed at the end of the test.
 	Start func(testing.TB) *Process
+	// StartBound is Start for a process of an ordinary user, with a manager of his own: access control lists do not bind root.
+	// It is called where the test is root's.
+	StartBound func(testing.TB) *Process
 	// Wine: the front is Wine's. A case that Wine is known to answer otherwise must fail, so that it is noticed when Wine
 	// starts to agree.
 	Wine bool

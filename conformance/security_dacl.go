@@ -13,41 +13,41 @@ var daclCases = []Case{
 		Name: "security: a NULL list",
 		Rows: []string{"13/null-dacl"},
 		Run: func(t *T) {
-			name := t.guarded("D:NO_ACCESS_CONTROL", pageReadWrite)
-			opens(t, name, noError, fileMapRead, fileMapWrite, fileMapAllAccess, genericAll, maximumAllowed)
-			t.Existing(create(t, pageReadWrite, pageSize, name))
+			p, name := t.guarded("D:NO_ACCESS_CONTROL")
+			opens(t, p, name, noError, fileMapRead, fileMapWrite, fileMapAllAccess, genericAll, maximumAllowed)
+			t.Existing(create(p, pageReadWrite, pageSize, name))
 		},
 	}, {
 		Name: "security: an empty list",
 		Rows: []string{"13/empty-dacl", "1.7/existing-dacl", "13/creator", "2/dacl"},
 		Run: func(t *T) {
-			name := t.guarded("D:", pageReadWrite)
-			opens(t, name, accessDenied, fileMapRead, fileMapWrite, fileMapCopy, fileMapAllAccess, genericRead)
-			opens(t, name, noError, readControl, readControl|writeDAC, maximumAllowed)
+			p, name := t.guarded("D:")
+			opens(t, p, name, accessDenied, fileMapRead, fileMapWrite, fileMapCopy, fileMapAllAccess, genericRead)
+			opens(t, p, name, noError, readControl, readControl|writeDAC, maximumAllowed)
 			for _, page := range sectionProtections {
-				t.Fails(create(t, page, pageSize, name), accessDenied, hexOf(page))
+				t.Fails(create(p, page, pageSize, name), accessDenied, hexOf(page))
 			}
 		},
 	}, {
 		Name: "security: a list that allows to map for reading",
 		Rows: []string{"13/allow-read", "13/copy-and-execute", "1.7/existing-dacl", "B1/full-access"},
 		Run: func(t *T) {
-			name := t.guarded("D:(A;;0x4;;;WD)", pageReadWrite)
-			opens(t, name, noError, fileMapRead, fileMapCopy)
-			opens(t, name, accessDenied, fileMapWrite, fileMapAllAccess, fileMapRead|sectionQuery, genericRead, sectionMapExecute)
+			p, name := t.guarded("D:(A;;0x4;;;WD)")
+			opens(t, p, name, noError, fileMapRead, fileMapCopy)
+			opens(t, p, name, accessDenied, fileMapWrite, fileMapAllAccess, fileMapRead|sectionQuery, genericRead, sectionMapExecute)
 			for _, page := range sectionProtections {
-				t.Fails(create(t, page, pageSize, name), accessDenied, hexOf(page))
+				t.Fails(create(p, page, pageSize, name), accessDenied, hexOf(page))
 			}
 		},
 	}, {
 		Name: "security: a list that allows GENERIC_READ",
 		Rows: []string{"13/allow-generic-read"},
 		Run: func(t *T) {
-			name := t.guarded("D:(A;;GR;;;WD)", pageReadWrite)
-			opens(t, name, noError, fileMapRead, fileMapRead|sectionQuery, genericRead)
-			opens(t, name, accessDenied, fileMapWrite)
+			p, name := t.guarded("D:(A;;GR;;;WD)")
+			opens(t, p, name, noError, fileMapRead, fileMapRead|sectionQuery, genericRead)
+			opens(t, p, name, accessDenied, fileMapWrite)
 			for _, page := range sectionProtections {
-				t.Fails(create(t, page, pageSize, name), accessDenied, hexOf(page))
+				t.Fails(create(p, page, pageSize, name), accessDenied, hexOf(page))
 			}
 		},
 		Deviation: &Deviation{Wine: "PAGE_READONLY over it gives 183"},
@@ -55,28 +55,36 @@ var daclCases = []Case{
 		Name: "security: a list that denies before it allows",
 		Rows: []string{"13/deny-write"},
 		Run: func(t *T) {
-			name := t.guarded("D:(D;;0x2;;;WD)(A;;GA;;;WD)", pageReadWrite)
-			opens(t, name, noError, fileMapRead, fileMapRead|sectionQuery)
-			opens(t, name, accessDenied, fileMapWrite, fileMapAllAccess)
-			t.Existing(create(t, pageReadOnly, pageSize, name))
-			t.Fails(create(t, pageReadWrite, pageSize, name), accessDenied)
+			p, name := t.guarded("D:(D;;0x2;;;WD)(A;;GA;;;WD)")
+			opens(t, p, name, noError, fileMapRead, fileMapRead|sectionQuery)
+			opens(t, p, name, accessDenied, fileMapWrite, fileMapAllAccess)
+			t.Existing(create(p, pageReadOnly, pageSize, name))
+			t.Fails(create(p, pageReadWrite, pageSize, name), accessDenied)
 		},
 	},
 }
 
-// guarded creates a section with a descriptor, and returns its name. The handle that is returned to the creator grants what it
-// would grant without. It skips the case where lists do not bind who asks.
-func (t *T) guarded(sddl string, page uint32) []uint16 {
+// bound returns the API in a process of somebody whom lists bind.
+func (t *T) bound() API {
 	t.Helper()
-	if os.Geteuid() == 0 && !t.front.Wine {
+	switch {
+	case os.Geteuid() != 0 || t.front.Wine:
+		return t.API
+	case t.front.StartBound == nil:
 		t.Skip("root may do everything, whatever a list says")
 	}
-	name := wide(t.NewName())
+	return t.front.StartBound(t.TB)
+}
+
+// guarded creates a section with a descriptor, and returns its name, and who created it. The handle that the creator gets
+// allows what it would allow without.
+func (t *T) guarded(sddl string) (API, []uint16) {
+	t.Helper()
+	p, name := t.bound(), wide(t.NewName())
 	sa := &Attributes{Length: 24, Descriptor: describe(t, sddl)}
-	h := t.OK(t.CreateFileMapping(invalidHandleValue, sa, page, 0, pageSize, name))
-	t.Grants(h, 0xF0007)
-	t.OK(view(t, h, fileMapWrite, 0, 0))
-	return name
+	h := t.OK(p.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name))
+	t.OK(view(p, h, fileMapWrite, 0, 0))
+	return p, name
 }
 
 // describe returns a self-relative descriptor.
@@ -94,9 +102,9 @@ func describe(t *T, sddl string) []byte {
 }
 
 // opens expects the same answer to opening with each of these rights.
-func opens(t *T, name []uint16, want winerr.Errno, rights ...uint32) {
+func opens(t *T, p API, name []uint16, want winerr.Errno, rights ...uint32) {
 	t.Helper()
 	for _, access := range rights {
-		t.Answers(open(t, access, name), want, hexOf(access))
+		t.Answers(open(p, access, name), want, hexOf(access))
 	}
 }

@@ -57,7 +57,10 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := testkit.OpenFiles() // with a connection, and without a handle
-	conformance.Run(t, conformance.Front{Name: "go", API: front{}, Start: conformance.StartRole(peer), Inspect: inspect})
+	conformance.Run(t, conformance.Front{
+		Name: "go", API: front{}, Start: conformance.StartRole(peer), StartBound: conformance.StartRoleBound(peer),
+		Inspect: inspect,
+	})
 	if left := client.Default().Remembered(); len(left) > 0 {
 		t.Errorf("handles %#x are remembered", left)
 	}
