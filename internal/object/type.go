@@ -25,6 +25,7 @@ type Object struct {
 	typ   *Type
 	body  Body
 	owner uint32
+	payer Account // once it is one of the manager's
 
 	name    string // the last component; empty: not reachable by name
 	dir     *directory
