@@ -109,15 +109,36 @@ func (c *connection) opChild(req *request) (reply, error) {
 		access = object.Synchronize | object.ProcessQueryLimited
 	}
 	var answer reply
-	err = c.server.know(pidfd, uid, func(p *process) error {
-		c.server.fulfilLocked(c.process, p, m.Ticket)
-		answer, err = c.openChildLocked(p.life, uid, access, m)
+	err = c.meetChild(pidfd, uid, m.Ticket, func(l *life) error {
+		answer, err = c.openChildLocked(l, uid, access, m)
 		return err
 	})
 	if err != nil {
 		return failure(err)
 	}
 	return answer, nil
+}
+
+// meetChild makes a child known, gives it what the ticket stands for, and does something with it under the lock. It takes
+// ownership of pidfd. With the manager of all users a child with another user's rights gets nothing, except from root:
+// nobody shall fill up what another may have, nor put handles into a program that trusts its own.
+func (c *connection) meetChild(pidfd *proc.Process, uid uint32, ticket uint64, do func(*life) error) error {
+	s, user := c.server, c.process.id.user
+	if !s.config.System || user == uid || user == 0 {
+		return s.know(pidfd, uid, func(p *process) error {
+			s.fulfilLocked(c.process, p, ticket)
+			return do(p.life)
+		})
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		pidfd.Close()
+		return errClosing
+	}
+	l := s.lifeLocked(pidfd)
+	defer s.leaveLifeLocked(l)
+	return do(l)
 }
 
 // openChildLocked gives the parent both handles, or none.
