@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 		"testator": playTestator,
 		"heir":     playHeir,
 		"meddler":  playMeddler,
+		"citizen":  playCitizen,
 	})
 }
 
