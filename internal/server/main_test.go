@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 		"heir":     playHeir,
 		"meddler":  playMeddler,
 		"citizen":  playCitizen,
+		"flooder":  playFlooder,
 	})
 }
 

@@ -131,22 +131,21 @@ func (c *connection) meetChild(pidfd *proc.Process, uid uint32, ticket uint64, d
 		})
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		pidfd.Close()
-		return errClosing
-	}
 	l := s.lifeLocked(pidfd)
-	defer s.leaveLifeLocked(l)
-	return do(l)
+	err := do(l)
+	s.leaveLifeLocked(l)
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	return err
 }
 
 // openChildLocked gives the parent both handles, or none.
 func (c *connection) openChildLocked(l *life, owner, access uint32, m wire.Child) (reply, error) {
-	if c.left {
+	s := c.server
+	if c.left || s.closing {
 		return reply{}, errClosing
 	}
-	s := c.server
 	process, err := s.openProcessLocked(c.request(object.ProcessType, "", access, m.ProcessFlags), l, owner)
 	if err != nil {
 		return reply{}, err
@@ -158,7 +157,7 @@ func (c *connection) openChildLocked(l *life, owner, access uint32, m wire.Child
 	thread, err := s.openLocked(c.request(object.ThreadType, "", access, m.ThreadFlags), obj)
 	if err != nil {
 		_ = s.objects.Close(c.process.object, process.Handle)
-		return reply{dead: s.objects.Reclaim()}, err
+		return reply{}, err
 	}
 	l.uses++
 	s.opened.Add(2)
