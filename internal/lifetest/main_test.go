@@ -34,6 +34,8 @@ func TestMain(m *testing.M) {
 		"listener": playListener,
 		"connect":  playConnect,
 		"module":   playModule,
+		"attacker": playAttacker,
+		"owner":    playOwner,
 		"stubborn": playStubborn,
 	})
 }
