@@ -21,17 +21,19 @@ const pageReadWrite = 4
 
 func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
-		"victim":   playVictim,
-		"holder":   playHolder,
-		"exec":     playExec,
-		"manager":  playManager,
-		"starved":  playStarved,
-		"turncoat": playTurncoat,
-		"testator": playTestator,
-		"heir":     playHeir,
-		"meddler":  playMeddler,
-		"citizen":  playCitizen,
-		"flooder":  playFlooder,
+		"victim":    playVictim,
+		"holder":    playHolder,
+		"exec":      playExec,
+		"manager":   playManager,
+		"starved":   playStarved,
+		"turncoat":  playTurncoat,
+		"testator":  playTestator,
+		"heir":      playHeir,
+		"meddler":   playMeddler,
+		"citizen":   playCitizen,
+		"rioter":    playRioter,
+		"neighbour": playNeighbour,
+		"flooder":   playFlooder,
 	})
 }
 
