@@ -23,7 +23,9 @@ func TestAccountsAreExact(t *testing.T) {
 		server.LimitProcesses: 4, server.LimitTickets: 2, server.LimitFiles: 2,
 	})
 	verbs := []func() string{
-		func() string { return fmt.Sprintf("create n%d %d %d", random.IntN(4), random.IntN(8<<10), random.IntN(2)) },
+		func() string {
+			return fmt.Sprintf("create n%d %d %d", random.IntN(4), random.IntN(8<<10), random.IntN(2))
+		},
 		func() string { return fmt.Sprintf("create - %d %d", 1+random.IntN(9<<10), random.IntN(2)) },
 		func() string { return fmt.Sprintf("open n%d", random.IntN(4)) },
 		func() string { return fmt.Sprintf("close %d", 8*(1+random.IntN(6))) },

@@ -29,7 +29,6 @@ type citizen struct {
 	*testkit.Stage
 	client  *client.Client
 	tickets []client.Bequest
-	file    client.Handle
 }
 
 // playCitizen becomes user Args[1] and does what it is told, one command a line. It answers with the result, or the name of

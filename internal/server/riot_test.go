@@ -44,7 +44,7 @@ func playRioter(s *testkit.Stage) {
 	s.Check(errors.Join(err1, err2, err3, syscall.Setresgid(uid, uid, uid), syscall.Setresuid(uid, uid, uid)))
 	child := exec.Command("sleep", "1000")
 	s.Check(child.Start())
-	defer child.Process.Kill()
+	defer func() { _ = child.Process.Kill() }()
 	null, err := os.Open(os.DevNull)
 	s.Check(err)
 	self, err := unix.PidfdOpen(os.Getpid(), 0)
