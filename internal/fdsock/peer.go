@@ -93,6 +93,15 @@ func (p *Peer) Control(f func(fd int) error) error {
 // socket. Call it before Receive. Without it a frame waits for nobody.
 func (p *Peer) SetTurn(turn sync.Locker) { p.turn = turn }
 
+// LimitUnread lets only a few replies be under way that the other side has not read, as few as the kernel allows: one of the
+// largest, some six of the usual size. Their descriptors count against those that this user may have under way to everybody
+// (unix(7), ETOOMANYREFS).
+func (p *Peer) LimitUnread() error {
+	return p.Control(func(fd int) error {
+		return sysError("setsockopt", unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, 1))
+	})
+}
+
 // always is the turn of those who need not wait for it.
 type always struct{}
 

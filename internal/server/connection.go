@@ -49,7 +49,9 @@ func (s *Server) serve(peer *fdsock.Peer) {
 	}
 	a.charge(LimitConnections, 1)
 	c := &connection{server: s, peer: peer, account: a, turn: a.turn()}
-	peer.SetTurn(c.turn)
+	if peer.SetTurn(c.turn); s.config.System {
+		_ = peer.LimitUnread()
+	}
 	c.silent = time.AfterFunc(silence, c.cutSilent)
 	s.conns[c] = struct{}{}
 	s.wg.Go(c.run)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"winshm/internal/client"
+	"winshm/internal/fdsock"
+	"winshm/internal/object"
 	"winshm/internal/server"
 	"winshm/internal/testkit"
 	"winshm/internal/wire"
@@ -169,4 +171,58 @@ func TestFilesThatDoNotClose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestFewUnreadReplies has a client ask and not read: what is under way to it, with descriptors that count for everybody, is
+// little.
+func TestFewUnreadReplies(t *testing.T) {
+	const most = 12
+	m := startSystem(t, server.Limits{})
+	asUser(t, mallory, func() {
+		s := newStranger(t, m.Socket)
+		s.hello()
+		s.call(wire.OpCreateSection, &wire.CreateSection{Protect: pageReadWrite, Size: 1}, nil)
+		sendMany(s, wire.OpQuery, &wire.HandleRequest{Handle: 8})
+		sendMany(s, wire.OpQuery, &wire.HandleRequest{Handle: 8})
+		testkit.Eventually(t, "the connection to be cut off", func() bool { return m.Server.Stats().CutOff == 1 })
+		n := 0
+		for ; ; n++ {
+			if _, _, err := s.receive(); err != nil {
+				break
+			}
+		}
+		t.Logf("%d replies were under way", n)
+		if n == 0 || n > most {
+			t.Errorf("%d replies were under way, not 1 to %d", n, most)
+		}
+	})
+}
+
+// TestLargestReply gives a child as many files as one reply can hold.
+func TestLargestReply(t *testing.T) {
+	m := startSystem(t, server.Limits{})
+	asUser(t, mallory, func() {
+		s := newStranger(t, m.Socket)
+		s.rights = make([]byte, 4096)
+		s.hello()
+		made := &wire.Bequest{}
+		for n := range uint32(wire.MaxFDs) {
+			made.Made = append(made.Made, wire.MadeHandle{Handle: 8*n + 4, Type: object.FileType.ID, Access: 1, Flags: 1})
+		}
+		if err := s.send(wire.AppendFrame(nil, wire.Header{ID: 1, Op: wire.OpBequest, FDs: wire.MaxFDs}, made), repeat(0, wire.MaxFDs)...); err != nil {
+			t.Error(err)
+		}
+		s.keep = true
+		if head, _, err := s.receive(); err != nil || head.Status != 0 || len(s.kept) != 1 {
+			t.Fatalf("%+v %v %v", head, s.kept, err)
+		}
+		if err := s.send(wire.AppendFrame(nil, wire.Header{ID: 2, Op: wire.OpInherit, FDs: 1}, nil), s.kept[0]); err != nil {
+			t.Error(err)
+		}
+		head, _, err := s.receive()
+		if err != nil || head.FDs != wire.MaxFDs {
+			t.Errorf("the child gets %d files: %+v %v", head.FDs, head, err)
+		}
+		fdsock.CloseAll(s.kept)
+	})
 }
