@@ -44,6 +44,8 @@ type Peer struct {
 	turn   sync.Locker
 	inTurn bool
 
+	fewUnread bool
+
 	msg     message
 	hot     bool
 	yielded time.Time
@@ -93,13 +95,16 @@ func (p *Peer) Control(f func(fd int) error) error {
 // socket. Call it before Receive. Without it a frame waits for nobody.
 func (p *Peer) SetTurn(turn sync.Locker) { p.turn = turn }
 
-// LimitUnread lets only a few replies be under way that the other side has not read, as few as the kernel allows: one of the
-// largest, some six of the usual size. Their descriptors count against those that this user may have under way to everybody
-// (unix(7), ETOOMANYREFS).
-func (p *Peer) LimitUnread() error {
-	return p.Control(func(fd int) error {
-		return sysError("setsockopt", unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_SNDBUF, 1))
-	})
+// LimitUnread lets only a few replies with descriptors be under way that the other side has not read: those count against
+// what this user may have under way to everybody (unix(7), ETOOMANYREFS). Call it before Send.
+func (p *Peer) LimitUnread() { p.fewUnread = true }
+
+// tooSlow reports whether too much is under way for another reply with descriptors. The kernel counts some 800 bytes for a
+// small reply.
+func (p *Peer) tooSlow() bool {
+	const most = 4096
+	unread, err := unix.IoctlGetInt(p.sock.fd, unix.SIOCOUTQ)
+	return err == nil && unread > most
 }
 
 // always is the turn of those who need not wait for it.
@@ -194,6 +199,9 @@ func (p *Peer) Send(frame []byte, fds ...int) error {
 		return os.ErrClosed
 	}
 	defer p.sock.leave()
+	if p.fewUnread && len(fds) > 0 && p.tooSlow() {
+		return ErrSlow
+	}
 	err := p.msg.send(p.sock.fd, frame, fds)
 	if errors.Is(err, unix.EAGAIN) {
 		return ErrSlow

@@ -50,7 +50,7 @@ func (s *Server) serve(peer *fdsock.Peer) {
 	a.charge(LimitConnections, 1)
 	c := &connection{server: s, peer: peer, account: a, turn: a.turn()}
 	if peer.SetTurn(c.turn); s.config.System {
-		_ = peer.LimitUnread()
+		peer.LimitUnread()
 	}
 	c.silent = time.AfterFunc(silence, c.cutSilent)
 	s.conns[c] = struct{}{}
