@@ -110,6 +110,19 @@ func (p *Process) Terminate(code uint32) error {
 	return opError(op, "", p.client.TerminateProcess(p.handles[0], code))
 }
 
+// CloseHandle closes a handle that the process has, whatever it leads to. What the process has mapped stays mapped.
+// (DuplicateHandle with DUPLICATE_CLOSE_SOURCE)
+func (p *Process) CloseHandle(handle uintptr) error {
+	const op = "close handle of process"
+	if p.closed.Load() {
+		return opError(op, "", winerr.ERROR_INVALID_HANDLE)
+	}
+	_, err := p.client.DuplicateHandle(client.DuplicateRequest{
+		SourceProcess: p.handles[0], Source: client.HandleOf(handle), Options: client.DuplicateCloseSource,
+	})
+	return opError(op, "", err)
+}
+
 // Close closes the handle. A second Close is an error that is fs.ErrClosed.
 func (p *Process) Close() error {
 	if p.closed.Swap(true) {

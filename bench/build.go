@@ -53,5 +53,5 @@ func (l *lab) buildParts(ctx context.Context) (string, error) {
 // buildWin32 builds the Win32 program.
 func (l *lab) buildWin32(ctx context.Context) (string, error) {
 	return l.build(ctx, "section.exe", l.source,
-		"x86_64-w64-mingw32-gcc", "-O2", "-Wall", "-Wextra", "-o", "OUT", "wine/section.c")
+		"x86_64-w64-mingw32-gcc", "-O2", "-Wall", "-Wextra", "-o", "OUT", "wine/section.c", "-lshlwapi")
 }

@@ -25,6 +25,8 @@ func measures() []measure {
 		view      = "view of a held section against bare mmap"
 		create    = "creation of 1 GiB against that of 4 KiB"
 		calls     = "what a call costs in C over Go, against a bare crossing into Go and back"
+		block     = "life of a block of 64 bytes against that of a named section"
+		blockWine = "life of a block of 64 bytes against Wine's (reference/ours)"
 		many      = "open and close among very many objects against 100; memory of each"
 	)
 	return []measure{
@@ -41,6 +43,10 @@ func measures() []measure {
 		{"c/unmap", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("unmap")},
 		{"c/view", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("view")},
 		{"c/reopen", calls, oneProcessor, target{"<=", 1.5, ""}, false, overGo("reopen")},
+		{"block/section", block, oneProcessor, target{"<=", 2.5, ""}, false, blockAgainstSection},
+		{"block/section", block, twoProcessors, target{"<=", 2.5, ""}, false, blockAgainstSection},
+		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
+		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
 	}
 }
@@ -104,13 +110,32 @@ func againstParts(ctx context.Context, l *lab, m measure) ([]result, error) {
 		return nil, err
 	}
 	defer reference.close()
-	return m.lives(ctx, l, reference)
+	return m.lives(ctx, l, reference, "cycle")
+}
+
+// blockAgainstSection measures the life of a block against that of a named section, in one process.
+func blockAgainstSection(ctx context.Context, l *lab, m measure) ([]result, error) {
+	client, stop, err := m.ours(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	d, err := l.alternate(ctx, client.subject("block"), client.subject("cycle"))
+	if err != nil {
+		return nil, err
+	}
+	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+}
+
+// blockAgainstWine measures the life of a block against that under Wine.
+func blockAgainstWine(ctx context.Context, l *lab, m measure) ([]result, error) {
+	return m.againstWineIn(ctx, l, l.tmp, "block")
 }
 
 // againstWine measures a section's life against that under Wine as it is, which
 // keeps its memory files in the folder for temporary files.
 func againstWine(ctx context.Context, l *lab, m measure) ([]result, error) {
-	return m.againstWineIn(ctx, l, l.tmp)
+	return m.againstWineIn(ctx, l, l.tmp, "cycle")
 }
 
 // againstWineOnTmpfs does the same with Wine's memory files where they are fastest.
@@ -126,12 +151,12 @@ func againstWineOnTmpfs(ctx context.Context, l *lab, m measure) ([]result, error
 		return nil, skip(err.Error())
 	}
 	defer os.RemoveAll(dir)
-	return m.againstWineIn(ctx, l, dir)
+	return m.againstWineIn(ctx, l, dir, "cycle")
 }
 
-// againstWineIn measures a section's life against that under Wine, whose server
-// keeps its files in dir.
-func (m measure) againstWineIn(ctx context.Context, l *lab, dir string) ([]result, error) {
+// againstWineIn measures a command against the same under Wine, whose server keeps
+// its files in dir.
+func (m measure) againstWineIn(ctx context.Context, l *lab, dir, command string) ([]result, error) {
 	clientCPU, serverCPU, err := l.seats(m.placement)
 	if err != nil {
 		return nil, err
@@ -141,18 +166,18 @@ func (m measure) againstWineIn(ctx context.Context, l *lab, dir string) ([]resul
 		return nil, err
 	}
 	defer stop()
-	return m.lives(ctx, l, reference)
+	return m.lives(ctx, l, reference, command)
 }
 
-// lives measures create, map, touch, unmap and close against a worker that
-// knows the same command.
-func (m measure) lives(ctx context.Context, l *lab, reference *worker) ([]result, error) {
+// lives measures whole lives of something against a worker that knows the same
+// command.
+func (m measure) lives(ctx context.Context, l *lab, reference *worker, command string) ([]result, error) {
 	client, stop, err := m.ours(ctx, l)
 	if err != nil {
 		return nil, err
 	}
 	defer stop()
-	d, err := l.alternate(ctx, client.subject("cycle"), reference.subject("cycle"))
+	d, err := l.alternate(ctx, client.subject(command), reference.subject(command))
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 // drivers are the ways in which the conformance driver is built: with characters of two bytes, which use the symbols for
 // UTF-16, and of four.
 var drivers = []build{
-	{"UTF-16", "gcc", []string{"-std=gnu11", "-fshort-wchar"}},
-	{"four bytes", "gcc", []string{"-std=gnu11"}},
+	{"c-utf16", "gcc", []string{"-std=gnu11", "-fshort-wchar"}},
+	{"c-utf32", "gcc", []string{"-std=gnu11"}},
 }
 
 // TestConformance runs the cases over the library, through a program in C.
@@ -19,7 +19,7 @@ func TestConformance(t *testing.T) {
 		t.Run(b.name, func(t *testing.T) {
 			driver := b.compile(t, "../../conformance/driver/driver.c")
 			start := conformance.StartProgram(driver)
-			conformance.Run(t, conformance.Front{API: start(t), Start: start})
+			conformance.Run(t, conformance.Front{Name: b.name, API: start(t), Start: start})
 		})
 	}
 }

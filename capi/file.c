@@ -114,8 +114,14 @@ static DWORD finish_ambiguous(winshm_result answer, DWORD failure, int entry_err
 DWORD SetFilePointer(HANDLE hFile, LONG lDistanceToMove, PLONG lpDistanceToMoveHigh, DWORD dwMoveMethod)
 {
 	ENTER(INVALID_SET_FILE_POINTER);
-	return finish_ambiguous(winshmSetFilePointer((uintptr_t)hFile, lDistanceToMove, lpDistanceToMoveHigh, dwMoveMethod),
-		INVALID_SET_FILE_POINTER, entry_errno);
+	LONG upper = 0;
+	if (lpDistanceToMoveHigh != NULL && !copy_in(&upper, lpDistanceToMoveHigh, sizeof(upper)))
+		FAIL(ERROR_NOACCESS, INVALID_SET_FILE_POINTER);
+	winshm_result answer = winshmSetFilePointer((uintptr_t)hFile, lDistanceToMove, lpDistanceToMoveHigh != NULL ? &upper : NULL,
+		dwMoveMethod);
+	if (lpDistanceToMoveHigh != NULL)
+		copy_out(lpDistanceToMoveHigh, &upper, sizeof(upper));
+	return finish_ambiguous(answer, INVALID_SET_FILE_POINTER, entry_errno);
 }
 
 BOOL SetFilePointerEx(HANDLE hFile, LARGE_INTEGER liDistanceToMove, PLARGE_INTEGER lpNewFilePointer, DWORD dwMoveMethod)

@@ -106,7 +106,7 @@ static const char *parse_size(const char *text, char *size)
 		char size;
 	} sizes[] = {
 		{"I64", 'q'}, {"I32", 'l'}, {"ll", 'q'}, {"hh", 'H'}, {"l", 'l'}, {"h", 'h'}, {"w", 'w'},
-		{"I", 'q'},   {"z", 'q'},   {"j", 'q'},  {"t", 'q'},
+		{"I", 'q'},   {"z", 'q'},   {"j", 'q'},  {"t", 'q'},  {"L", 'L'},
 	};
 	*size = 0;
 	for (size_t i = 0; i < _countof(sizes); i++) {
@@ -173,7 +173,9 @@ static void put_text(const struct conversion *conversion, const struct dialect *
 	bool character = conversion->letter == 'c' || conversion->letter == 'C';
 	enum form form = wide ? dialect->wide : UTF8;
 	const uint32_t unit = (uint32_t)value.number;
-	if (character)
+	if (character && unit == 0)
+		output_put(output, "", 1); /* a zero is a character like any other */
+	else if (character)
 		put_string(conversion, form, &unit, 1, output);
 	else if (value.pointer == NULL)
 		put_string(conversion, UTF8, "(null)", SIZE_MAX, output);
@@ -197,24 +199,38 @@ static uint64_t narrowed(const struct conversion *conversion, uint64_t number)
 	return sign ? (uint64_t)(int64_t)(int32_t)number : (uint32_t)number;
 }
 
-/* Lets the C library write a number: the conversion is put together again, for 64 bits. */
+/* Lets the C library write a number: the conversion is put together again, for 64 bits. Returns how long it is. */
+static size_t write_number(const struct conversion *conversion, union value value, char *to, size_t room)
+{
+	char format[24];
+	bool real = conversion_is_real(conversion);
+	int width = conversion->width < 0 ? 0 : conversion->width, precision = conversion->precision, length;
+	snprintf(format, sizeof(format), "%%%s*.*%s%c", conversion->flags, real ? "" : "ll", conversion->letter);
+	if (real)
+		length = snprintf(to, room, format, width, precision, value.real);
+	else if (conversion->letter == 'p')
+		length = snprintf(to, room, "%0*llX", width > 16 ? width : 16, (unsigned long long)value.number);
+	else
+		length = snprintf(to, room, format, width, precision, narrowed(conversion, value.number));
+	return length < 0 ? 0 : (size_t)length;
+}
+
 static void put_number(const struct conversion *conversion, union value value, struct output *output)
 {
-	enum { LONGEST = 512 };
-	char format[24], text[LONGEST];
-	const char *size = conversion_is_real(conversion) || conversion->letter == 'p' ? "" : "ll";
-	int width = conversion->width < 0 ? 0 : conversion->width, precision = conversion->precision, length;
-	if (width >= LONGEST)
-		width = LONGEST - 1;
-	snprintf(format, sizeof(format), "%%%s*.*%s%c", conversion->flags, size, conversion->letter);
-	if (conversion_is_real(conversion))
-		length = snprintf(text, sizeof(text), format, width, precision, value.real);
-	else if (conversion->letter == 'p')
-		length = snprintf(text, sizeof(text), "%0*llX", width > 16 ? width : 16, (unsigned long long)value.number);
-	else
-		length = snprintf(text, sizeof(text), format, width, precision, narrowed(conversion, value.number));
-	if (length > 0)
-		output_put(output, text, length < LONGEST ? (size_t)length : LONGEST - 1);
+	char few[128];
+	size_t length = write_number(conversion, value, few, sizeof(few));
+	if (length < sizeof(few)) {
+		output_put(output, few, length);
+		return;
+	}
+	char *many = malloc(length + 1);
+	if (many == NULL) {
+		output->failed = true;
+		return;
+	}
+	write_number(conversion, value, many, length + 1);
+	output_put(output, many, length);
+	free(many);
 }
 
 void conversion_put(const struct conversion *conversion, const struct dialect *dialect, union value value,
@@ -262,7 +278,7 @@ void format_put(const char *format, const struct dialect *dialect, va_list value
 		if (!takes_value(&conversion, dialect))
 			;
 		else if (conversion_is_real(&conversion))
-			value.real = va_arg(values, double);
+			value.real = conversion.size == 'L' ? (double)va_arg(values, long double) : va_arg(values, double);
 		else
 			value.number = va_arg(values, uint64_t);
 		conversion_put(&conversion, dialect, value, output);

@@ -25,7 +25,7 @@ struct conversion {
 	char flags[8];
 	int width, precision; /* -1: none */
 	bool width_given, precision_given; /* by values: "*" */
-	char size;                         /* 'h', 'H' for hh, 'l', 'q' for 64 bits, 'w', or 0 */
+	char size;                         /* 'h', 'H' for hh, 'l', 'L', 'q' for 64 bits, 'w', or 0 */
 	char letter;
 };
 

@@ -8,6 +8,24 @@ BOOL CloseHandle(HANDLE hObject)
 	FINISH(BOOL, winshmCloseHandle((uintptr_t)hObject));
 }
 
+BOOL DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle,
+	DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions)
+{
+	ENTER(FALSE);
+	uintptr_t target = 0;
+	winshm_result answer = winshmDuplicateHandle((uintptr_t)hSourceProcessHandle, (uintptr_t)hSourceHandle,
+		(uintptr_t)hTargetProcessHandle, &target, dwDesiredAccess, bInheritHandle, dwOptions);
+	if (lpTargetHandle != NULL && !copy_out(lpTargetHandle, &target, sizeof(target)) && answer.error == 0)
+		answer = (winshm_result){FALSE, ERROR_NOACCESS};
+	FINISH(BOOL, answer);
+}
+
+BOOL CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle)
+{
+	ENTER(FALSE);
+	FINISH(BOOL, winshmCompareObjectHandles((uintptr_t)hFirstObjectHandle, (uintptr_t)hSecondObjectHandle));
+}
+
 BOOL GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags)
 {
 	ENTER(FALSE);

@@ -1,8 +1,45 @@
-/* Heaps and local and global memory: all of it is malloc's, and a handle is an address. */
-#include <malloc.h>
+/* Heaps and local and global memory: all of it comes from malloc, and a handle is an address. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "internal.h"
+
+/* What lies before the memory of every block. It keeps malloc's alignment. */
+struct block {
+	_Alignas(max_align_t) size_t size;
+};
+
+static struct block *block_of(LPCVOID memory) { return (struct block *)memory - 1; }
+
+static LPVOID allocate(SIZE_T bytes, bool zero)
+{
+	struct block *block = NULL;
+	if (bytes < PTRDIFF_MAX - sizeof(*block))
+		block = zero ? calloc(1, sizeof(*block) + bytes) : malloc(sizeof(*block) + bytes);
+	if (block == NULL)
+		return NULL;
+	block->size = bytes;
+	return block + 1;
+}
+
+static void release(LPVOID memory)
+{
+	if (memory != NULL)
+		free(block_of(memory));
+}
+
+/* Reallocates; what is new is zeroed if asked for. */
+static LPVOID reallocate(LPVOID memory, SIZE_T bytes, bool zero)
+{
+	size_t before = block_of(memory)->size;
+	struct block *block = bytes < PTRDIFF_MAX - sizeof(*block) ? realloc(block_of(memory), sizeof(*block) + bytes) : NULL;
+	if (block == NULL)
+		return NULL;
+	block->size = bytes;
+	if (zero && bytes > before)
+		memset((char *)(block + 1) + before, 0, bytes - before);
+	return block + 1;
+}
 
 /* The only heap: its handle is an address that malloc never returns. */
 static char the_heap;
@@ -25,17 +62,7 @@ BOOL HeapDestroy(HANDLE hHeap)
 LPVOID HeapAlloc(HANDLE hHeap, DWORD dwFlags, SIZE_T dwBytes)
 {
 	(void)hHeap;
-	return dwFlags & HEAP_ZERO_MEMORY ? calloc(1, dwBytes) : malloc(dwBytes);
-}
-
-/* Reallocates; what is new is zeroed if asked for. */
-static LPVOID reallocate(LPVOID memory, SIZE_T bytes, bool zero)
-{
-	size_t before = malloc_usable_size(memory);
-	char *moved = realloc(memory, bytes > 0 ? bytes : 1);
-	if (moved != NULL && zero && bytes > before)
-		memset(moved + before, 0, bytes - before);
-	return moved;
+	return allocate(dwBytes, dwFlags & HEAP_ZERO_MEMORY);
 }
 
 LPVOID HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes)
@@ -49,19 +76,19 @@ LPVOID HeapReAlloc(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem, SIZE_T dwBytes)
 BOOL HeapFree(HANDLE hHeap, DWORD dwFlags, LPVOID lpMem)
 {
 	(void)hHeap, (void)dwFlags;
-	free(lpMem);
+	release(lpMem);
 	return TRUE;
 }
 
 SIZE_T HeapSize(HANDLE hHeap, DWORD dwFlags, LPCVOID lpMem)
 {
 	(void)hHeap, (void)dwFlags;
-	return malloc_usable_size((void *)lpMem);
+	return block_of(lpMem)->size;
 }
 
 HLOCAL LocalAlloc(UINT uFlags, SIZE_T uBytes)
 {
-	HLOCAL memory = uFlags & LMEM_ZEROINIT ? calloc(1, uBytes) : malloc(uBytes);
+	HLOCAL memory = allocate(uBytes, uFlags & LMEM_ZEROINIT);
 	if (memory == NULL)
 		fail(ERROR_NOT_ENOUGH_MEMORY);
 	return memory;
@@ -79,7 +106,7 @@ HLOCAL LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags)
 
 HLOCAL LocalFree(HLOCAL hMem)
 {
-	free(hMem);
+	release(hMem);
 	return NULL;
 }
 
@@ -101,7 +128,7 @@ SIZE_T LocalSize(HLOCAL hMem)
 {
 	if (hMem == NULL)
 		FAIL(ERROR_INVALID_HANDLE, 0);
-	return malloc_usable_size(hMem);
+	return block_of(hMem)->size;
 }
 
 HGLOBAL GlobalAlloc(UINT uFlags, SIZE_T dwBytes) { return LocalAlloc(uFlags, dwBytes); }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"winshm/internal/proc"
 	"winshm/internal/rendezvous"
 )
 
@@ -34,6 +35,7 @@ func run(m *testing.M) int {
 		}
 	}
 	_ = os.Setenv(rendezvous.SocketVariable, filepath.Join(dir, "manager.sock"))
+	_ = os.Setenv(proc.ManagerVariable, filepath.Join(dir, "winshmd")) // for the test itself; programs find it there anyway
 	return m.Run()
 }
 
@@ -78,12 +80,16 @@ var programs = []struct {
 	output        string
 }{
 	{source: "section.c"},
+	{source: "wild.c"},
+	{source: "strsafe.c"},
 	{source: "fork.c"},
 	{source: "virtual.c"},
 	{source: "environment.c"},
 	{source: "thread.c"},
 	{source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
+	{source: "shared.c"},
+	{source: "printf.c", output: "9 printf\n-9 fprintf\n8 tprintf\n"},
 	{source: "text.c", input: "ab\u20ac\n", output: "b1 out \u20ac\nmixed\nconsole\n"},
 	{source: "system.c", args: []string{"a", `b "c\`, ""}},
 }

@@ -1,4 +1,5 @@
 /* Critical sections, which are mutexes of the C library in a CRITICAL_SECTION's memory, and slots of threads. */
+#include <limits.h>
 #include <pthread.h>
 #include "internal.h"
 
@@ -33,33 +34,45 @@ VOID LeaveCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { pthread_mutex_
 
 VOID DeleteCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { pthread_mutex_destroy(mutex_of(lpCriticalSection)); }
 
-/* An index is one of the C library's keys. TlsFree and TlsSetValue refuse one that is none. */
+/*
+ * An index is one of the C library's keys. Others in the process have keys as well, Go's runtime among them: only those that
+ * were given out here are touched.
+ */
+static bool given[PTHREAD_KEYS_MAX];
+
+static bool is_given(DWORD index) { return index < PTHREAD_KEYS_MAX && __atomic_load_n(&given[index], __ATOMIC_ACQUIRE); }
+
 DWORD TlsAlloc(void)
 {
 	pthread_key_t key;
 	if (pthread_key_create(&key, NULL) != 0)
 		FAIL(ERROR_NO_SYSTEM_RESOURCES, TLS_OUT_OF_INDEXES);
+	__atomic_store_n(&given[key], true, __ATOMIC_RELEASE);
 	return key;
 }
 
 BOOL TlsFree(DWORD dwTlsIndex)
 {
-	if (pthread_key_delete(dwTlsIndex) != 0)
+	if (dwTlsIndex >= PTHREAD_KEYS_MAX || !__atomic_exchange_n(&given[dwTlsIndex], false, __ATOMIC_ACQ_REL))
 		FAIL(ERROR_INVALID_PARAMETER, FALSE);
+	pthread_key_delete(dwTlsIndex);
 	return TRUE;
 }
 
 /* Sets the last error to 0, as Windows does: NULL may be what was stored. */
 LPVOID TlsGetValue(DWORD dwTlsIndex)
 {
-	LPVOID value = pthread_getspecific(dwTlsIndex);
+	if (!is_given(dwTlsIndex))
+		FAIL(ERROR_INVALID_PARAMETER, NULL);
 	SetLastError(ERROR_SUCCESS);
-	return value;
+	return pthread_getspecific(dwTlsIndex);
 }
 
 BOOL TlsSetValue(DWORD dwTlsIndex, LPVOID lpTlsValue)
 {
-	if (pthread_setspecific(dwTlsIndex, lpTlsValue) != 0)
+	if (!is_given(dwTlsIndex))
 		FAIL(ERROR_INVALID_PARAMETER, FALSE);
+	if (pthread_setspecific(dwTlsIndex, lpTlsValue) != 0)
+		FAIL(ERROR_NOT_ENOUGH_MEMORY, FALSE);
 	return TRUE;
 }

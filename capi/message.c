@@ -4,11 +4,14 @@
 #include "_cgo_export.h"
 #include "format.h"
 
+/* Number 99, and the width and precision that may come before it. */
+#define MOST_INSERTS 101
+
 /* Where inserts come from: an array, or a va_list from which values are taken once, as far as needed. */
 struct inserts {
 	const DWORD_PTR *array;
 	va_list *list;
-	DWORD_PTR taken[100];
+	DWORD_PTR taken[MOST_INSERTS];
 	int count;
 };
 
@@ -113,7 +116,7 @@ static DWORD store(struct output *message, enum form form, DWORD flags, void *to
 	size_t needed = text_store(units, length, form, NULL, 0);
 	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
 		size = needed > size ? (DWORD)needed : size;
-		*(void **)to = calloc(size, sizeof(WCHAR4));
+		*(void **)to = LocalAlloc(LMEM_ZEROINIT, size * sizeof(WCHAR4)); /* the caller frees it by LocalFree */
 		to = *(void **)to;
 	}
 	bool fits = to != NULL && needed <= size;

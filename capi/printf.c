@@ -1,4 +1,4 @@
-/* wsprintf, and the printf functions whose format is wide: winuser.h, winshm_crt.h. */
+/* wsprintf, and the printf functions as Windows has them: winuser.h, winshm_crt.h. */
 #include <string.h>
 #include <wchar.h>
 #include "format.h"
@@ -121,3 +121,64 @@ int wsprintfA(LPSTR buffer, LPCSTR format, ...) { WITH_VALUES(format, wvsprintfA
 
 WIDE(UTF16, WCHAR, NAME16)
 WIDE(UTF32, WCHAR4, NAME32)
+
+static int print_narrow(FILE *file, enum form wide, const char *format, va_list values)
+{
+	const struct dialect dialect = {.wide = wide};
+	struct output output;
+	output_begin(&output);
+	format_put(format, &dialect, values, &output);
+	bool ok = !output.failed && fwrite(output.bytes, 1, output.length, file) == output.length;
+	int length = (int)output.length;
+	output_end(&output);
+	return ok ? length : -1;
+}
+
+/* Returns how long the text is, also if it does not fit and is cut. */
+static int print_narrow_to(char *to, size_t room, enum form wide, const char *format, va_list values)
+{
+	const struct dialect dialect = {.wide = wide};
+	struct output output;
+	output_begin(&output);
+	format_put(format, &dialect, values, &output);
+	int length = output.failed ? -1 : (int)output.length;
+	size_t fits = output.length < room ? output.length : room - 1;
+	if (room > 0) {
+		memcpy(to, output.bytes, fits);
+		to[fits] = 0;
+	}
+	output_end(&output);
+	return length;
+}
+
+/* The functions with narrow formats, for both forms of what %S prints. */
+#define NARROW(wide, name) \
+	int name(winshm_vfprintf)(FILE *file, const char *format, va_list values) \
+	{ \
+		return print_narrow(file, wide, format, values); \
+	} \
+	int name(winshm_vprintf)(const char *format, va_list values) { return print_narrow(stdout, wide, format, values); } \
+	int name(winshm_fprintf)(FILE *file, const char *format, ...) \
+	{ \
+		WITH_VALUES(format, print_narrow(file, wide, format, values)); \
+	} \
+	int name(winshm_printf)(const char *format, ...) { WITH_VALUES(format, print_narrow(stdout, wide, format, values)); } \
+	int name(winshm_vsnprintf)(char *to, size_t room, const char *format, va_list values) \
+	{ \
+		return print_narrow_to(to, room, wide, format, values); \
+	} \
+	int name(winshm_snprintf)(char *to, size_t room, const char *format, ...) \
+	{ \
+		WITH_VALUES(format, print_narrow_to(to, room, wide, format, values)); \
+	} \
+	int name(winshm_vsprintf)(char *to, const char *format, va_list values) \
+	{ \
+		return print_narrow_to(to, SIZE_MAX, wide, format, values); \
+	} \
+	int name(winshm_sprintf)(char *to, const char *format, ...) \
+	{ \
+		WITH_VALUES(format, print_narrow_to(to, SIZE_MAX, wide, format, values)); \
+	}
+
+NARROW(UTF16, NAME16)
+NARROW(UTF32, NAME32)

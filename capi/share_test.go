@@ -3,12 +3,17 @@ package main_test
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"testing"
 
 	"winshm/internal/shm"
 	"winshm/kernel32"
+	"winshm/winerr"
 )
 
 // TestGoAndC shares a section that a Go program created with C programs, and one that a C program created.
@@ -99,4 +104,50 @@ func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
 	_ = p.in.Close()
 	_ = p.cmd.Wait()
+}
+
+// TestCAndTool shares a section between a C program, a Go program and the tool, each killed in its turn.
+func TestCAndTool(t *testing.T) {
+	program := builds[0].compile(t, "share.c")
+	name, err := kernel32.UTF16PtrFromString(`c and tool`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() (kernel32.Handle, error) { return kernel32.OpenFileMapping(kernel32.FILE_MAP_WRITE, false, name) }
+
+	tool := start(t, filepath.Join(built, "winshm"), "create", "c and tool", "100")
+	if !tool.out.Scan() {
+		t.Fatal("the tool says nothing")
+	}
+	inC := start(t, program, "c and tool", "from C")
+	inC.expect(t, "")
+	inC.expect(t, "ready")
+	h, err := open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := mapAll(t, h)
+	stat, err := exec.Command(filepath.Join(built, "winshm"), "stat", "c and tool").CombinedOutput()
+	for _, pid := range []int{tool.cmd.Process.Pid, inC.cmd.Process.Pid, os.Getpid()} {
+		if !bytes.Contains(stat, []byte(strconv.Itoa(pid))) {
+			t.Errorf("stat does not show process %d: %v\n%s", pid, err, stat)
+		}
+	}
+
+	tool.kill()
+	if h, err := open(); err != nil || !bytes.HasPrefix(memory, []byte("from C\x00")) {
+		t.Errorf("after the tool was killed: %v, %q", err, memory[:10])
+	} else if err := kernel32.CloseHandle(h); err != nil {
+		t.Fatal(err)
+	}
+	if err := kernel32.CloseHandle(h); err != nil {
+		t.Fatal(err)
+	}
+	inC.kill()
+	if _, err := open(); !errors.Is(err, winerr.ERROR_FILE_NOT_FOUND) {
+		t.Errorf("after the C program was killed too: %v", err)
+	}
+	if !bytes.HasPrefix(memory, []byte("from C\x00")) {
+		t.Errorf("the view shows %q", memory[:10])
+	}
 }

@@ -6,7 +6,7 @@ import "winshm/winerr"
 type Result struct {
 	// Value is a handle, an address, a length or a BOOL. 0 is failure, for every function here.
 	Value uint64
-	// Code is the last error after a failure. After a success it is 0, except that CreateFileMapping says 183 when it
+	// Code is the last error after a failure, 0 if it is what it was before. After a success it is 0, except that CreateFileMapping says 183 when it
 	// opened a section that was there. A front with a last error of its own answers 0 only if the function left alone what
 	// was planted before (CreateFileMapping: if it set 0), and some other code if not: so every case sees to that.
 	Code winerr.Errno
@@ -45,6 +45,27 @@ type API interface {
 	CloseHandle(handle uint64) Result
 	GetHandleInformation(handle uint64) (flags uint32, r Result)
 	SetHandleInformation(handle uint64, mask, flags uint32) Result
+	VirtualAlloc(addr, length uint64, kind, protect uint32) Result
+	VirtualFree(addr, length uint64, kind uint32) Result
+	// VirtualProtect stores the old protection, or is told NULL as the place for it.
+	VirtualProtect(addr, length uint64, protect uint32, store bool) (old uint32, r Result)
+	GetFileType(handle uint64) Result
+	// WaitForSingleObject returns one more than the function does, so that WAIT_FAILED is 0.
+	WaitForSingleObject(handle uint64, milliseconds uint32) Result
+	// DuplicateHandle stores the new handle, or is told NULL as the place for it.
+	DuplicateHandle(sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32) (handle uint64, r Result)
+	OpenProcess(access, inherit, pid uint32) Result
+	// CurrentProcessID is GetCurrentProcessId.
+	CurrentProcessID() uint32
+
+	// The functions of shlwapi. data is nil for a null pointer.
+	SHAllocShared(data []byte, size, pid uint32) Result
+	SHLockShared(handle uint64, pid uint32) Result
+	SHLockSharedEx(handle uint64, pid, write uint32) Result
+	SHUnlockShared(addr uint64) Result
+	SHFreeShared(handle uint64, pid uint32) Result
+	SHMapHandle(handle uint64, source, target, access, options uint32) Result
+
 	// CurrentProcess is GetCurrentProcess.
 	CurrentProcess() uint64
 
@@ -52,6 +73,13 @@ type API interface {
 	Peek(addr uint64, n int) ([]byte, bool)
 	// Poke writes data at addr; false: that is an access violation.
 	Poke(addr uint64, data []byte) bool
+}
+
+// Narrow are the A functions, where a front has them. Names are bytes without the terminating zero, which the front appends;
+// nil is a null pointer.
+type Narrow interface {
+	CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result
+	OpenFileMappingA(access, inherit uint32, name []byte) Result
 }
 
 // SectionInfo is what NtQueryObject and NtQuerySection show.

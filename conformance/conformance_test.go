@@ -2,11 +2,10 @@ package conformance
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
+	"winshm/conformance/rows"
 	"winshm/internal/testkit"
 	"winshm/winerr"
 )
@@ -19,20 +18,29 @@ func TestMain(m *testing.M) {
 
 // TestTable holds what every case must have.
 func TestTable(t *testing.T) {
-	row := regexp.MustCompile(`^\d+(\.\d+)? \S`)
-	seen := map[string]bool{}
+	seen, held, known := map[string]bool{}, map[string]bool{}, map[string]rows.Row{}
+	for _, row := range rows.All() {
+		known[row.ID] = row
+	}
 	for _, c := range All {
-		if c.Name == "" || seen[c.Name] || c.Run == nil {
-			t.Errorf("case %q has no name, or another's, or nothing to run", c.Name)
+		if c.Name == "" || seen[c.Name] || c.Run == nil || len(c.Rows) == 0 {
+			t.Errorf("case %q has no name, or another's, or no rows, or nothing to run", c.Name)
 		}
 		seen[c.Name] = true
-		for part := range strings.SplitSeq(c.Row, "; ") {
-			if !row.MatchString(c.Row) || part == "" {
-				t.Errorf("case %q: row %q does not begin with a section", c.Name, c.Row)
+		for i, id := range c.Rows {
+			row, ok := known[id]
+			if !ok || row.Missing != "" || slices.Contains(c.Rows[:i], id) {
+				t.Errorf("case %q: row %s is unknown, or missing, or named twice", c.Name, id)
 			}
+			held[id] = true
 		}
-		if d := c.Deviation; d != nil && *d == (Deviation{}) {
-			t.Errorf("case %q has a deviation that says nothing", c.Name)
+		if d := c.Deviation; d != nil && (*d == (Deviation{}) || (d.NT == "") != (d.Here == "")) {
+			t.Errorf("case %q has a deviation that says nothing, or not all", c.Name)
+		}
+	}
+	for id, row := range known {
+		if !held[id] && len(row.Tests) == 0 && row.Missing == "" && row.Differs == "" {
+			t.Errorf("row %s has no case and no test, and nobody says why", id)
 		}
 	}
 	t.Logf("%d cases", len(All))
@@ -57,6 +65,36 @@ func TestPlay(t *testing.T) {
 	same(t, p.FlushViewOfFile(7, 8), here.FlushViewOfFile(7, 8))
 	same(t, p.CloseHandle(9), here.CloseHandle(9))
 	same(t, p.SetHandleInformation(1, 2, 3), here.SetHandleInformation(1, 2, 3))
+	same(t, p.VirtualAlloc(1, 2, 3, 4), here.VirtualAlloc(1, 2, 3, 4))
+	same(t, p.VirtualFree(1, 2, 3), here.VirtualFree(1, 2, 3))
+	same(t, p.GetFileType(1), here.GetFileType(1))
+	same(t, p.WaitForSingleObject(1, 2), here.WaitForSingleObject(1, 2))
+	for _, store := range []bool{true, false} {
+		gotOld, got := p.VirtualProtect(1, 2, 3, store)
+		wantOld, want := here.VirtualProtect(1, 2, 3, store)
+		same(t, gotOld, wantOld)
+		same(t, got, want)
+	}
+	for _, store := range []bool{true, false} {
+		gotHandle, got := p.DuplicateHandle(1, 2, 3, store, 4, 5, 6)
+		wantHandle, want := here.DuplicateHandle(1, 2, 3, store, 4, 5, 6)
+		same(t, gotHandle, wantHandle)
+		same(t, got, want)
+	}
+	same(t, p.OpenProcess(1, 2, 3), here.OpenProcess(1, 2, 3))
+	same(t, p.CurrentProcessID(), here.CurrentProcessID())
+	same(t, p.SHAllocShared(nil, 1, 2), here.SHAllocShared(nil, 1, 2))
+	same(t, p.SHAllocShared([]byte{3, 255}, 1, 2), here.SHAllocShared([]byte{3, 255}, 1, 2))
+	same(t, p.SHLockShared(1, 2), here.SHLockShared(1, 2))
+	same(t, p.SHLockSharedEx(1, 2, 3), here.SHLockSharedEx(1, 2, 3))
+	same(t, p.SHUnlockShared(1), here.SHUnlockShared(1))
+	same(t, p.SHFreeShared(1, 2), here.SHFreeShared(1, 2))
+	same(t, p.SHMapHandle(1, 2, 3, 4, 5), here.SHMapHandle(1, 2, 3, 4, 5))
+	for _, name := range [][]byte{nil, {}, {255, 0, 'a'}} {
+		sa := &Attributes{Length: 24}
+		same(t, p.CreateFileMappingA(1, sa, 2, 3, 4, name), here.CreateFileMappingA(1, sa, 2, 3, 4, name))
+		same(t, p.OpenFileMappingA(1, 2, name), here.OpenFileMappingA(1, 2, name))
+	}
 	same(t, p.CurrentProcess(), here.CurrentProcess())
 	same(t, p.Poke(5, []byte{0, 1}), here.Poke(5, []byte{0, 1}))
 	same(t, p.Poke(5, []byte{1}), here.Poke(5, []byte{1}))
@@ -127,6 +165,51 @@ func (echo) GetHandleInformation(handle uint64) (uint32, Result) { return 42, di
 
 func (echo) SetHandleInformation(handle uint64, mask, flags uint32) Result {
 	return digest(handle, mask, flags)
+}
+
+func (echo) VirtualAlloc(addr, length uint64, kind, protect uint32) Result {
+	return digest(addr, length, kind, protect)
+}
+
+func (echo) VirtualFree(addr, length uint64, kind uint32) Result { return digest(addr, length, kind) }
+
+func (echo) VirtualProtect(addr, length uint64, protect uint32, store bool) (uint32, Result) {
+	return 43, digest(addr, length, protect, store)
+}
+
+func (echo) GetFileType(handle uint64) Result { return digest("type", handle) }
+
+func (echo) WaitForSingleObject(handle uint64, milliseconds uint32) Result {
+	return digest("wait", handle, milliseconds)
+}
+
+func (echo) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, Result) {
+	return 44, digest(sourceProcess, source, targetProcess, store, access, inherit, options)
+}
+
+func (echo) OpenProcess(access, inherit, pid uint32) Result { return digest(access, inherit, pid) }
+func (echo) CurrentProcessID() uint32                       { return 45 }
+
+func (echo) SHAllocShared(data []byte, size, pid uint32) Result { return digest(data, size, pid) }
+func (echo) SHLockShared(handle uint64, pid uint32) Result      { return digest("lock", handle, pid) }
+
+func (echo) SHLockSharedEx(handle uint64, pid, write uint32) Result {
+	return digest(handle, pid, write)
+}
+func (echo) SHUnlockShared(addr uint64) Result             { return digest("unlock", addr) }
+func (echo) SHFreeShared(handle uint64, pid uint32) Result { return digest("free", handle, pid) }
+func (echo) SHMapHandle(handle uint64, source, target, access, options uint32) Result {
+	return digest(handle, source, target, access, options)
+}
+
+func (e echo) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result {
+	return digest(e.CreateFileMapping(file, sa, protect, sizeHigh, sizeLow, nil), name)
+}
+
+func (echo) OpenFileMappingA(access, inherit uint32, name []byte) Result {
+	return digest(access, inherit, name)
 }
 
 func (echo) CurrentProcess() uint64               { return 1<<64 - 1 }

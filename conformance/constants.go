@@ -38,16 +38,24 @@ const (
 	secLargePages   = 0x80000000
 	secAll          = secFile | secImage | secReserve | secCommit | secNoCache | secWriteCombine | secLargePages
 
-	memCommit  = 0x1000
-	memReserve = 0x2000
-	memFree    = 0x10000
-	memPrivate = 0x20000
-	memMapped  = 0x40000
-	memImage   = 0x1000000
+	memCommit   = 0x1000
+	memReserve  = 0x2000
+	memDecommit = 0x4000
+	memRelease  = 0x8000
+	memFree     = 0x10000
+	memPrivate  = 0x20000
+	memMapped   = 0x40000
+	memImage    = 0x1000000
+	memReset    = 0x80000
 
 	handleFlagInherit          = 1
 	handleFlagProtectFromClose = 2
 
+	duplicateCloseSource = 1
+	duplicateSameAccess  = 2
+	processAllAccess     = 0x1F0FFF
+
+	synchronize          = 0x100000
 	readControl          = 0x20000
 	accessSystemSecurity = 0x1000000
 	maximumAllowed       = 0x2000000
@@ -63,6 +71,7 @@ const (
 	maxNameUnits       = 32766
 
 	invalidHandleValue = ^uint64(0)
+	currentProcess     = ^uint64(0)
 	currentThread      = ^uint64(1)
 )
 
@@ -77,6 +86,8 @@ const (
 	notSupported     winerr.Errno = 50
 	invalidParameter winerr.Errno = 87
 	invalidName      winerr.Errno = 123
+	nameTooLong      winerr.Errno = 206
+	noAccess         winerr.Errno = 998
 	badPathname      winerr.Errno = 161
 	alreadyExists    winerr.Errno = 183
 	badExeFormat     winerr.Errno = 193

@@ -3,31 +3,31 @@ package conformance
 import "winshm/winerr"
 
 var createAttributeCases = []Case{
-	secCase("none", 0, noError, secCommit),
-	secCase("COMMIT", secCommit, noError, secCommit),
-	secCase("COMMIT+NOCACHE", secCommit|secNoCache, noError, secCommit|secNoCache),
-	secCase("COMMIT+WRITECOMBINE", secCommit|secWriteCombine, noError, secCommit|secWriteCombine),
-	secGap("RESERVE", secReserve, "a section whose pages are committed one by one"),
-	secGap("RESERVE+NOCACHE", secReserve|secNoCache, "a section"),
-	secGap("RESERVE+WRITECOMBINE", secReserve|secWriteCombine, "a section"),
-	secGap("COMMIT+LARGE_PAGES", secCommit|secLargePages, "1314 without SeLockMemoryPrivilege; else 87 for this size (1.8)"),
-	secCase("RESERVE+COMMIT", secReserve|secCommit, invalidParameter, 0),
-	secCase("RESERVE+LARGE_PAGES", secReserve|secLargePages, invalidParameter, 0),
-	secCase("NOCACHE alone", secNoCache, invalidParameter, 0),
-	secCase("WRITECOMBINE alone", secWriteCombine, invalidParameter, 0),
-	secCase("LARGE_PAGES alone", secLargePages, invalidParameter, 0),
-	secCase("FILE alone", secFile, invalidParameter, 0),
-	secCase("FILE+RESERVE", secFile|secReserve, invalidParameter, 0),
-	secCase("FILE+COMMIT", secFile|secCommit, invalidParameter, 0),
-	secCase("IMAGE", secImage, badExeFormat, 0),
-	secCase("IMAGE+FILE", secImage|secFile, invalidParameter, 0),
-	secCase("IMAGE+RESERVE", secImage|secReserve, invalidParameter, 0),
-	secCase("IMAGE+COMMIT", secImage|secCommit, invalidParameter, 0),
-	secCase("IMAGE+LARGE_PAGES", secImage|secLargePages, invalidParameter, 0),
-	secCase("IMAGE+WRITECOMBINE", secImage|secWriteCombine, invalidParameter, 0),
+	secCase("none", "none", 0, noError, secCommit),
+	secCase("COMMIT", "commit", secCommit, noError, secCommit),
+	secCase("COMMIT+NOCACHE", "commit+nocache", secCommit|secNoCache, noError, secCommit|secNoCache),
+	secCase("COMMIT+WRITECOMBINE", "commit+writecombine", secCommit|secWriteCombine, noError, secCommit|secWriteCombine),
+	secGap("RESERVE", "reserve", secReserve, "a section"),
+	secGap("RESERVE+NOCACHE", "reserve+nocache", secReserve|secNoCache, "a section"),
+	secGap("RESERVE+WRITECOMBINE", "reserve+writecombine", secReserve|secWriteCombine, "a section"),
+	secGap("COMMIT+LARGE_PAGES", "commit+large_pages", secCommit|secLargePages, "1314 without SeLockMemoryPrivilege; else 87 for this size (1.8)"),
+	secCase("RESERVE+COMMIT", "reserve+commit", secReserve|secCommit, invalidParameter, 0),
+	secCase("RESERVE+LARGE_PAGES", "reserve+large_pages", secReserve|secLargePages, invalidParameter, 0),
+	secCase("NOCACHE alone", "modifier-alone", secNoCache, invalidParameter, 0),
+	secCase("WRITECOMBINE alone", "modifier-alone", secWriteCombine, invalidParameter, 0),
+	secCase("LARGE_PAGES alone", "modifier-alone", secLargePages, invalidParameter, 0),
+	secCase("FILE alone", "file", secFile, invalidParameter, 0),
+	secCase("FILE+RESERVE", "file", secFile|secReserve, invalidParameter, 0),
+	secCase("FILE+COMMIT", "file", secFile|secCommit, invalidParameter, 0),
+	secCase("IMAGE", "image", secImage, badExeFormat, 0),
+	secCase("IMAGE+FILE", "file", secImage|secFile, invalidParameter, 0),
+	secCase("IMAGE+RESERVE", "image-others", secImage|secReserve, invalidParameter, 0),
+	secCase("IMAGE+COMMIT", "image-others", secImage|secCommit, invalidParameter, 0),
+	secCase("IMAGE+LARGE_PAGES", "image-others", secImage|secLargePages, invalidParameter, 0),
+	secCase("IMAGE+WRITECOMBINE", "image-others", secImage|secWriteCombine, invalidParameter, 0),
 	{
 		Name: "create: SEC_IMAGE with protections that write",
-		Row:  "16 protection must be READONLY/WRITECOPY/EXECUTE_READ/EXECUTE_WRITECOPY (write variants rejected)",
+		Rows: []string{"16/image-protection"},
 		Run: func(t *T) {
 			for _, page := range sectionProtections {
 				want := badExeFormat
@@ -41,7 +41,7 @@ var createAttributeCases = []Case{
 	},
 	{
 		Name: "create: SEC_NOCACHE and SEC_WRITECOMBINE leave the data alone",
-		Row:  "1.2 SEC_NOCACHE / WRITECOMBINE never change the data semantics",
+		Rows: []string{"1.2/same-data"},
 		Run: func(t *T) {
 			for _, sec := range []uint32{secCommit | secNoCache, secCommit | secWriteCombine} {
 				h := t.OK(create(t, pageReadWrite|sec, pageSize, nil), hexOf(sec))
@@ -55,10 +55,10 @@ var createAttributeCases = []Case{
 }
 
 // secCase is a row of table 1.2 in the column of the paging file. The protection is READONLY, which all SEC_ bits admit.
-func secCase(words string, sec uint32, want winerr.Errno, attributes uint32) Case {
+func secCase(words, row string, sec uint32, want winerr.Errno, attributes uint32) Case {
 	return Case{
 		Name: "create: SEC " + words,
-		Row:  "1.2 " + words,
+		Rows: []string{"1.2/" + row},
 		Run: func(t *T) {
 			r := create(t, pageReadOnly|sec, pageSize, nil)
 			t.Answers(r, want)
@@ -73,8 +73,8 @@ func secCase(words string, sec uint32, want winerr.Errno, attributes uint32) Cas
 }
 
 // secGap is a row of table 1.2 whose sections this project does not have.
-func secGap(words string, sec uint32, nt string) Case {
-	c := secCase(words, sec, notSupported, 0)
-	c.Deviation = &Deviation{NT: nt, Wine: "a section"}
+func secGap(words, row string, sec uint32, nt string) Case {
+	c := secCase(words, row, sec, notSupported, 0)
+	c.Deviation = &Deviation{NT: nt, Here: "50", Wine: "a section"}
 	return c
 }

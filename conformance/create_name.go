@@ -3,16 +3,15 @@ package conformance
 var createNameCases = []Case{
 	{
 		Name: "create: name NULL",
-		Row:  "1.7 NULL; 9.2 NULL (create)",
+		Rows: []string{"1.7/null", "9.2/null", "B1/null-create"},
 		Run:  func(t *T) { unrelated(t, nil) },
 	}, {
 		Name: "create: empty name",
-		Row:  `1.7 "" (empty); 9.2 "" (create)`,
+		Rows: []string{"1.7/empty", "9.2/empty", "B1/empty-create"},
 		Run:  func(t *T) { unrelated(t, []uint16{}) },
 	}, {
 		Name: "create: free name",
-		Row: "1.7 free name; 0.5 CreateFileMapping always sets last-error on success: 0 for a new object, " +
-			"183 for an existing one",
+		Rows: []string{"1.7/free", "1.7/existing", "B1/same-type", "0.5/create-sets-last-error"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			a := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -26,7 +25,7 @@ var createNameCases = []Case{
 		},
 	}, {
 		Name: "create: the existing section's size stays",
-		Row:  "1.7 existing section: requested size, protection, SEC flags, hFile and security descriptor are not applied",
+		Rows: []string{"1.7/existing-not-applied"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, 0x3000, name))
@@ -40,7 +39,7 @@ var createNameCases = []Case{
 		},
 	}, {
 		Name: "create: existing section smaller than asked",
-		Row:  "1.7 existing section is smaller than asked",
+		Rows: []string{"1.7/existing-smaller"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
@@ -50,7 +49,7 @@ var createNameCases = []Case{
 		},
 	}, {
 		Name: "create: size 0 over an existing name",
-		Row:  "1.7 pagefile size 0 and name exists",
+		Rows: []string{"1.7/size-0", "B1/arguments-first"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
@@ -58,7 +57,7 @@ var createNameCases = []Case{
 		},
 	}, {
 		Name: "create: READWRITE over a READONLY section",
-		Row:  "1.7 READWRITE asked on an existing READONLY section",
+		Rows: []string{"1.7/existing-readonly"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadOnly, pageSize, name))
@@ -70,7 +69,7 @@ var createNameCases = []Case{
 		Deviation: &Deviation{Wine: "the view is mapped for writing"},
 	}, {
 		Name: "create: the name of a directory",
-		Row:  `1.7 existing name is a directory or symbolic link target dir ("Global", "Local")`,
+		Rows: []string{"1.7/directory", "B1/bare"},
 		Run: func(t *T) {
 			for _, name := range []string{"Global", "Local", "Session", `Session\1`} {
 				t.Fails(create(t, pageReadWrite, pageSize, wide(name)), invalidHandle, name)
@@ -78,7 +77,7 @@ var createNameCases = []Case{
 		},
 	}, {
 		Name: "create: bad SEC bits over an existing name",
-		Row:  "1.7 order on NT: with an existing name the following still fail: bad SEC combination (87/193)",
+		Rows: []string{"1.7/order-sec"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadOnly, pageSize, name))
@@ -89,8 +88,7 @@ var createNameCases = []Case{
 		Deviation: &Deviation{Wine: "the name wins: 183"},
 	}, {
 		Name: "create: too much over an existing name",
-		Row: "1.7 order on NT: with an existing name the following still fail: commit limit (1455); " +
-			"17 existing name: bad file / file extension / commit",
+		Rows: []string{"1.7/order-commit"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
@@ -101,7 +99,7 @@ var createNameCases = []Case{
 		Deviation: &Deviation{Wine: "the name wins: 183"},
 	}, {
 		Name: "create: bad arguments and a bad name",
-		Row:  "1.7 order on NT: the section is built completely, then the name is looked up",
+		Rows: []string{"1.7/order-bad-name"},
 		Run: func(t *T) {
 			bad := wide(`\x`)
 			t.Fails(create(t, pageReadWrite, 0, bad), invalidParameter, "size 0")

@@ -8,12 +8,11 @@ import (
 var createProtectCases = []Case{
 	{
 		Name: "create: page bits 0x00 to 0xFF",
-		Row: "1.1 PAGE_READONLY / READWRITE / WRITECOPY / EXECUTE_READ / EXECUTE_READWRITE / EXECUTE_WRITECOPY; 1.1 0; " +
-			"1.1 PAGE_NOACCESS (1); 1.1 PAGE_EXECUTE (0x10); 1.1 any combination of two page bits",
-		Run: func(t *T) { pageBits(t, nil) },
+		Rows: []string{"1.1/one-page-value", "1.1/zero", "1.1/noaccess", "1.1/execute", "1.1/two-page-bits"},
+		Run:  func(t *T) { pageBits(t, nil) },
 	}, {
 		Name: "create: page bits 0x00 to 0xFF over an existing name",
-		Row:  "1.1 these checks happen even if the name already exists",
+		Rows: []string{"1.1/existing-name"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageExecuteReadWrite, pageSize, name))
@@ -21,7 +20,7 @@ var createProtectCases = []Case{
 		},
 	}, {
 		Name: "create: page modifiers",
-		Row:  "1.1 with PAGE_GUARD, PAGE_NOCACHE, PAGE_WRITECOMBINE",
+		Rows: []string{"1.1/modifiers"},
 		Run: func(t *T) {
 			for _, page := range sectionProtections {
 				for _, modifier := range []uint32{pageGuard, pageNoCache, pageWriteCombine} {
@@ -31,7 +30,7 @@ var createProtectCases = []Case{
 		},
 	}, {
 		Name: "create: unknown bits",
-		Row:  "1.1 unknown bits, SEC_NO_CHANGE, SEC_BASED",
+		Rows: []string{"1.1/unknown-bits"},
 		Run: func(t *T) {
 			for bit := uint32(0x100); bit != 0; bit <<= 1 {
 				if bit&secAll == 0 {
@@ -44,8 +43,7 @@ var createProtectCases = []Case{
 		},
 	}, {
 		Name: "create: access of the handle to a new section",
-		Row: "1.1 READONLY, WRITECOPY: 0xF0005; 1.1 READWRITE: 0xF0007; 1.1 EXECUTE_READ, EXECUTE_WRITECOPY: 0xF000D; " +
-			"1.1 EXECUTE_READWRITE: 0xF000F; 13 creator's returned handle",
+		Rows: []string{"1.1/granted-read", "1.1/granted-write", "1.1/granted-execute", "1.1/granted-all", "13/creator"},
 		Run: func(t *T) {
 			for _, page := range sectionProtections {
 				t.Grants(t.OK(create(t, page, pageSize, nil), hexOf(page)), createdAccess(page), hexOf(page))
@@ -53,8 +51,7 @@ var createProtectCases = []Case{
 		},
 	}, {
 		Name: "create: access of the handle to an existing section",
-		Row: "1.1 access granted to the returned handle; " +
-			"1.7 existing section: granted access is the 1.1 mask of the new flProtect",
+		Rows: []string{"1.7/existing-access"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageExecuteReadWrite, pageSize, name))

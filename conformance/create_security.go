@@ -3,11 +3,11 @@ package conformance
 var createSecurityCases = []Case{
 	{
 		Name: "create: attributes NULL",
-		Row:  "1.9 NULL",
+		Rows: []string{"1.9/null"},
 		Run:  func(t *T) { inherits(t, t.section(pageSize), false) },
 	}, {
 		Name: "create: bInheritHandle",
-		Row:  "1.9 bInheritHandle TRUE",
+		Rows: []string{"1.9/inherit"},
 		Run: func(t *T) {
 			for _, inherit := range []uint32{0, 1, 2, 0xFFFFFFFF} {
 				sa := &Attributes{Length: 24, Inherit: inherit}
@@ -17,7 +17,7 @@ var createSecurityCases = []Case{
 		},
 	}, {
 		Name: "create: bInheritHandle over an existing section",
-		Row:  "1.9 bInheritHandle TRUE: same for the 183 case; 1.7 existing section: bInheritHandle of this call is applied",
+		Rows: []string{"1.9/inherit", "1.7/existing-inherit", "B1/same-type"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			first := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -28,7 +28,7 @@ var createSecurityCases = []Case{
 		},
 	}, {
 		Name: "create: nLength",
-		Row:  "1.9 nLength wrong (0, 1)",
+		Rows: []string{"1.9/length"},
 		Run: func(t *T) {
 			for _, length := range []uint32{0, 1, 12, 0xFFFFFFFF} {
 				sa := &Attributes{Length: length, Inherit: 1}
@@ -38,7 +38,7 @@ var createSecurityCases = []Case{
 		},
 	}, {
 		Name: "create: lpSecurityDescriptor NULL",
-		Row:  "1.9 lpSecurityDescriptor NULL; 13 no descriptor (the owner)",
+		Rows: []string{"1.9/no-descriptor", "13/no-descriptor"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			sa := &Attributes{Length: 24}
@@ -48,7 +48,7 @@ var createSecurityCases = []Case{
 		},
 	}, {
 		Name: "create: a descriptor",
-		Row:  "1.9 descriptor used only if the object is new",
+		Rows: []string{"1.9/descriptor-if-new"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			sa := &Attributes{Length: 24, Descriptor: descriptor(1)}
@@ -57,15 +57,15 @@ var createSecurityCases = []Case{
 			t.OK(create(t, pageReadWrite, pageSize, name))
 			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, name), notSupported, "existing")
 		},
-		Deviation: &Deviation{NT: "a section with that descriptor; 183 for the existing one, whose own stays", Wine: "as on NT"},
+		Deviation: &Deviation{NT: "a section with it, or 183", Here: "50", Wine: "a section with it, or 183"},
 	}, {
 		Name: "create: a descriptor of another revision",
-		Row:  "1.9 descriptor with revision != 1; 13 junk descriptor",
+		Rows: []string{"1.9/revision", "13/junk"},
 		Run: func(t *T) {
 			sa := &Attributes{Length: 24, Descriptor: descriptor(2)}
 			t.Fails(t.CreateFileMapping(invalidHandleValue, sa, pageReadWrite, 0, pageSize, nil), notSupported)
 		},
-		Deviation: &Deviation{NT: "1305", Wine: "1305"},
+		Deviation: &Deviation{NT: "1305", Here: "50", Wine: "1305"},
 	},
 }
 

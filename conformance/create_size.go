@@ -6,7 +6,7 @@ var createSizeCases = []Case{
 	sizeCase("0x3452", 0x3452, 0x4000),
 	{
 		Name: "create: size of 2^63 and more",
-		Row:  "1.6 sizeHigh >= 0x80000000; 0.5 size high+low is signed; 17 size 0xFFFFFFFFFFFFFFFF",
+		Rows: []string{"1.6/negative", "0.5/signed-64-bit"},
 		Run: func(t *T) {
 			for _, size := range []uint64{1 << 63, 1<<63 | pageSize, ^uint64(0), ^uint64(0) - pageSize} {
 				t.Fails(create(t, pageReadWrite, size, nil), invalidParameter, hexOf(size))
@@ -16,7 +16,7 @@ var createSizeCases = []Case{
 	},
 	{
 		Name: "create: more than can be committed",
-		Row:  "1.6 SEC_COMMIT and more than the commit limit",
+		Rows: []string{"1.6/commit-limit"},
 		Run: func(t *T) {
 			t.Fails(create(t, pageReadWrite, tooMuch, nil), commitmentLimit)
 			t.Fails(create(t, pageReadWrite|secCommit, tooMuch, wide(t.NewName())), commitmentLimit)
@@ -25,7 +25,7 @@ var createSizeCases = []Case{
 	},
 	{
 		Name: "create: a size that overflows NT's bookkeeping",
-		Row:  "1.6 rounding/prototype-PTE count overflow (about 2^47 and up)",
+		Rows: []string{"1.6/overflow"},
 		Run: func(t *T) {
 			for _, size := range []uint64{1 << 47, 1 << 50, 1<<63 - 1} {
 				t.Fails(create(t, pageReadWrite, size, nil), notEnoughMemory, hexOf(size))
@@ -35,19 +35,19 @@ var createSizeCases = []Case{
 	},
 	{
 		Name: "create: SEC_RESERVE, 4 GiB",
-		Row:  "1.6 sizeHigh = 1, sizeLow = 0, SEC_RESERVE",
+		Rows: []string{"1.6/reserve-4-gib"},
 		Run: func(t *T) {
 			t.Fails(create(t, pageReadWrite|secReserve, 1<<32, nil), notSupported)
 		},
-		Deviation: &Deviation{NT: "a section that costs no memory", Wine: "a section that costs no memory"},
+		Deviation: &Deviation{NT: "a section that costs no memory", Here: "50", Wine: "a section that costs no memory"},
 	},
 	{
 		Name: "create: SEC_RESERVE, 8 TiB",
-		Row:  "1.6 SEC_RESERVE, too many page-table pages (8 TiB in the test)",
+		Rows: []string{"1.6/reserve-8-tib"},
 		Run: func(t *T) {
 			t.Fails(create(t, pageReadWrite|secReserve, 8<<40, nil), notSupported)
 		},
-		Deviation: &Deviation{NT: "1450", Wine: "a section"},
+		Deviation: &Deviation{NT: "1450", Here: "50", Wine: "a section"},
 	},
 }
 
@@ -58,7 +58,7 @@ const tooMuch = 64 << 40
 func sizeCase(words string, size, rounded uint64) Case {
 	return Case{
 		Name: "create: size " + words,
-		Row:  "1.6 " + words + "; 0.5 a section knows: size in bytes (pagefile-backed: rounded up to 4096)",
+		Rows: []string{"1.6/" + words, "0.5/size-rounded"},
 		Run: func(t *T) {
 			h := t.section(size)
 			if info, ok := t.inspect(h); ok && info.Size != rounded {

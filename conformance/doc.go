@@ -1,8 +1,8 @@
 // Package conformance states what the file mapping functions of kernel32 do, as a table of cases, for every front that has
-// these functions: the Go mirror, a C library, the DLLs of another implementation.
+// these functions: the Go mirror, a C library, the DLLs of another implementation. So it does for the blocks of shlwapi.
 //
-// A case names the row of the specification (semantics-sections) that it holds, and asserts Windows' answer. Where this
-// project answers otherwise, where Wine 8 does, or where nobody could say what Windows answers, the case says so: see
+// A case names the rows of the specification that it holds, which are in package rows, and asserts Windows' answer. Where
+// this project answers otherwise, where Wine 8 does, or where nobody could say what Windows answers, the case says so: see
 // [Deviation]. A known gap is marked so, and stays in the table.
 //
 // # Fronts
@@ -17,8 +17,8 @@
 // All cases share one process, and with it one handle table. Each uses names of its own ([T.NewName]). What a case opens
 // or maps there through its [T] is closed when it ends, and [Run] checks at the end that all of it is gone.
 //
-// # What is not here
+// # The page
 //
-// Sections over files, SEC_RESERVE and SEC_IMAGE views, security descriptors, duplication, and the narrow (A) functions
-// have no cases yet.
+// [Run] writes down how a front answered ([AnswersVariable]). "make conformance" runs all fronts so, and makes
+// docs/compatibility.md of rows, cases and answers; package rows also says of every row without a case why it has none.
 package conformance

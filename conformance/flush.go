@@ -3,7 +3,7 @@ package conformance
 var flushCases = []Case{
 	{
 		Name: "flush: view of the paging file",
-		Row:  "5 pagefile-backed view; 5 nBytes 0; 5 interior and unaligned",
+		Rows: []string{"5/paging-file", "5/to-end", "5/interior"},
 		Run: func(t *T) {
 			base := t.OK(view(t, t.section(granularity), fileMapWrite, 0, 4097))
 			t.Write(t, base, "contents")
@@ -16,7 +16,7 @@ var flushCases = []Case{
 		},
 	}, {
 		Name: "flush: views that cannot write",
-		Row:  "5 READONLY, NOACCESS, WRITECOPY view",
+		Rows: []string{"5/not-writable"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			for _, access := range []uint32{fileMapRead, 0, fileMapCopy} {
@@ -31,7 +31,7 @@ var flushCases = []Case{
 		},
 	}, {
 		Name: "flush: past the end of the view",
-		Row:  "5 range runs past the end of the view",
+		Rows: []string{"5/past-end"},
 		Run: func(t *T) {
 			base := t.OK(view(t, t.section(granularity), fileMapWrite, 0, 4097))
 			for _, c := range []struct{ offset, length uint64 }{
@@ -43,7 +43,7 @@ var flushCases = []Case{
 		Deviation: &Deviation{Wine: "TRUE for some"},
 	}, {
 		Name: "flush: no view",
-		Row:  "5 NULL, never mapped, unmapped address; 17 FlushViewOfFile on non-views",
+		Rows: []string{"5/no-view"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			base := t.OK(view(t, h, fileMapWrite, 0, 4097))
@@ -57,7 +57,7 @@ var flushCases = []Case{
 		Deviation: &Deviation{Wine: "87"},
 	}, {
 		Name: "flush: private memory and image",
-		Row:  "5 VirtualAlloc memory, stack, image; 18 FlushViewOfFile on VirtualAlloc memory; 17 FlushViewOfFile on non-views",
+		Rows: []string{"5/other-memory"},
 		Run: func(t *T) {
 			for _, kind := range []uint32{memPrivate, memImage} {
 				info, ok := t.region(t, func(i MemoryInfo) bool { return i.Type == kind && i.State == memCommit })

@@ -3,7 +3,7 @@ package conformance
 var lifetimeCases = []Case{
 	{
 		Name: "life: last handle, no views",
-		Row:  "10 last handle in any process closed, no views",
+		Rows: []string{"10/last-handle"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			a := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -19,7 +19,7 @@ var lifetimeCases = []Case{
 		},
 	}, {
 		Name: "life: last handle, own views",
-		Row:  "10 last handle closed, views remain (own or foreign process)",
+		Rows: []string{"10/last-handle-views"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			h := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -36,7 +36,7 @@ var lifetimeCases = []Case{
 		},
 	}, {
 		Name: "life: last handle, views in another process",
-		Row:  "10 last handle closed, views remain (own or foreign process)",
+		Rows: []string{"10/last-handle-views"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p := t.Start()
@@ -56,7 +56,7 @@ var lifetimeCases = []Case{
 		},
 	}, {
 		Name: "life: last view, handles remain",
-		Row:  "10 last view unmapped, handles remain: contents kept",
+		Rows: []string{"10/last-view"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, granularity, name))
@@ -68,7 +68,7 @@ var lifetimeCases = []Case{
 		},
 	}, {
 		Name: "life: unmap and close in any order",
-		Row:  "10 unmap and close in any order",
+		Rows: []string{"10/any-order"},
 		Run: func(t *T) {
 			for order := range 6 {
 				name := wide(t.NewName())
@@ -87,7 +87,7 @@ var lifetimeCases = []Case{
 		},
 	}, {
 		Name: "life: the name of a larger section is free at once",
-		Row:  "10 last handle closed, views remain: create -> fresh zeroed object, err 0",
+		Rows: []string{"10/last-handle-views"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			for _, size := range []uint64{1 << 20, pageSize, 4 << 20} {

@@ -4,25 +4,25 @@ package conformance
 type end struct {
 	name, row string
 	of        func(*T, *Process)
-	deviation *Deviation // in what the only holder leaves
+	deviation *Deviation // in what goes with the process
 }
 
 var ends = []end{
-	{"exit", "10 process ends normally, ExitProcess", func(t *T, p *Process) {
+	{"exit", "10/process-exits", func(t *T, p *Process) {
 		t.Helper()
 		if err := p.End(); err != nil {
 			t.Fatal(err)
 		}
 	}, nil},
 	{
-		"kill", "10 process ends: TerminateProcess, crash", func(_ *T, p *Process) { p.Kill() },
+		"kill", "10/process-killed", func(_ *T, p *Process) { p.Kill() },
 		&Deviation{Wine: "the name is there for some time, after SIGKILL", Chance: true},
 	},
 }
 
 var processCases = append(endCases(), Case{
 	Name: "process: hung",
-	Row:  "10 handle only in a suspended/hung process",
+	Rows: []string{"10/hung"},
 	Run: func(t *T) {
 		name := wide(t.NewName())
 		p := t.Start()
@@ -39,7 +39,7 @@ var processCases = append(endCases(), Case{
 	},
 }, Case{
 	Name: "process: its handles are its own",
-	Row:  "10 last handle in any process closed",
+	Rows: []string{"10/last-handle"},
 	Run: func(t *T) {
 		name := wide(t.NewName())
 		p, q := t.Start(), t.Start()
@@ -63,7 +63,7 @@ func endCases() []Case {
 	for _, how := range ends {
 		cases = append(cases, Case{
 			Name: "process: " + how.name + " of the only holder",
-			Row:  how.row + ": its handles and views are closed",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				for range tries {
@@ -81,7 +81,7 @@ func endCases() []Case {
 			Deviation: how.deviation,
 		}, Case{
 			Name: "process: " + how.name + " of one holder of two",
-			Row:  how.row + ": data survives if another process has a handle",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -95,7 +95,7 @@ func endCases() []Case {
 			},
 		}, Case{
 			Name: "process: " + how.name + " while another has a view",
-			Row:  how.row + ": data survives if another process has a view",
+			Rows: []string{how.row},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -110,9 +110,10 @@ func endCases() []Case {
 				fresh := t.mapAll(t.OK(create(t, pageReadWrite, pageSize, name)), fileMapRead)
 				t.HoldsZeros(t, fresh, pageSize)
 			},
+			Deviation: how.deviation,
 		}, Case{
 			Name: "process: " + how.name + " with only a view",
-			Row:  how.row + ": its views are closed; 10 last handle closed, views remain",
+			Rows: []string{how.row, "10/last-handle-views"},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -127,7 +128,7 @@ func endCases() []Case {
 			},
 		}, Case{
 			Name: "process: " + how.name + " with a protected handle",
-			Row:  how.row + ": its handles are closed; 8 PROTECT_FROM_CLOSE set (CloseHandle only)",
+			Rows: []string{how.row, "8/protected"},
 			Run: func(t *T) {
 				name := wide(t.NewName())
 				p := t.Start()
@@ -136,6 +137,7 @@ func endCases() []Case {
 				how.of(t, p)
 				t.Fails(open(t, fileMapRead, name), fileNotFound)
 			},
+			Deviation: how.deviation,
 		})
 	}
 	return cases

@@ -8,7 +8,7 @@ import (
 var nameCases = []Case{
 	{
 		Name: "name: case matters",
-		Row:  `9.1 comparison is case-sensitive everywhere: object names and also the prefixes (global\x -> 3)`,
+		Rows: []string{"9.1/case", "B1/exact", "B1/prefix-case"},
 		Run: func(t *T) {
 			name := t.NewName()
 			distinct(t, wide(name+"case"), wide(name+"Case"), wide(name+"CASE"))
@@ -20,7 +20,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: the session's own directory",
-		Row:  `9.1 Local\x == x == Session\<own id>\x`,
+		Rows: []string{"9.1/local", "B1/local", "B1/session"},
 		Run: func(t *T) {
 			name := t.NewName()
 			oneSection(t, name, `Local\`+name, `Session\1\`+name, `Local\Session\1\Local\`+name)
@@ -28,7 +28,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: Local and Global differ",
-		Row:  `9.1 Local\x == x; in session 0 also == Global\x (and in no other)`,
+		Rows: []string{"9.1/local", "B1/global"},
 		Run: func(t *T) {
 			name := t.NewName()
 			distinct(t, wide(name), wide(`Global\`+name))
@@ -36,7 +36,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: backslash",
-		Row:  `9.1 only the first component(s) may be prefixes; otherwise \ is a directory separator`,
+		Rows: []string{"9.1/directories", "B1/backslash"},
 		Run: func(t *T) {
 			name := t.NewName()
 			for _, path := range []string{name + `\def`, `Local\` + name + `\def`, `Local\no\Global`, `Session\1\no\` + name} {
@@ -46,8 +46,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: every other character is legal",
-		Row: "9.1 all other characters are legal in a name: slash, colon, asterisk, question mark, quote, angle brackets, " +
-			"vertical bar, space",
+		Rows: []string{"9.1/characters", "B1/slash"},
 		Run: func(t *T) {
 			prefix := wide(t.NewName())
 			var all [][]uint16
@@ -65,7 +64,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: dots and spaces",
-		Row:  `9.1 dots, ".", "..", trailing dots and spaces are significant`,
+		Rows: []string{"9.1/characters"},
 		Run: func(t *T) {
 			name := t.NewName()
 			distinct(t, wide(name), wide(name+"."), wide(name+".."), wide(name+" "), wide(name+"  "), wide(" "+name),
@@ -77,7 +76,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: surrogates",
-		Row:  "9.1 all other characters are legal in a name (surrogates without a partner)",
+		Rows: []string{"9.1/characters"},
 		Run: func(t *T) {
 			prefix := wide(t.NewName())
 			var all [][]uint16
@@ -103,7 +102,7 @@ var nameCases = []Case{
 		},
 	}, {
 		Name: "name: ends at the first zero",
-		Row:  "9.3 embedded NUL",
+		Rows: []string{"9.3/zero"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			a := t.OK(create(t, pageReadWrite, pageSize, append(slices.Clip(name), 0, 'x')))

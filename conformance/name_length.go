@@ -3,7 +3,7 @@ package conformance
 var nameLengthCases = []Case{
 	{
 		Name: "name: longest",
-		Row:  "9.3 W: 32766 UTF-16 units",
+		Rows: []string{"9.3/wide", "B1/length"},
 		Run: func(t *T) {
 			for _, filler := range []uint16{'a', 0x20AC, 0xD800} {
 				name := fill(wide(t.NewName()), filler, maxNameUnits)
@@ -13,7 +13,7 @@ var nameLengthCases = []Case{
 		},
 	}, {
 		Name: "name: too long",
-		Row:  "9.3 W: Win32 layer silently truncates to 32766 units; success",
+		Rows: []string{"9.3/wide"},
 		Run: func(t *T) {
 			name := fill(wide(t.NewName()), 'a', maxNameUnits)
 			h := t.OK(create(t, pageReadWrite, pageSize, append(name[:maxNameUnits:maxNameUnits], 'x')))
@@ -28,7 +28,7 @@ var nameLengthCases = []Case{
 		},
 	}, {
 		Name: "name: cut inside a surrogate pair",
-		Row:  "9.3 W: Win32 layer silently truncates to 32766 units; success",
+		Rows: []string{"9.3/wide"},
 		Run: func(t *T) {
 			name := append(fill(wide(t.NewName()), 'a', maxNameUnits-1), 0xD83D)
 			h := t.OK(create(t, pageReadWrite, pageSize, append(name[:maxNameUnits:maxNameUnits], 0xDE00)))
@@ -38,7 +38,7 @@ var nameLengthCases = []Case{
 		},
 	}, {
 		Name: "name: the prefix counts",
-		Row:  "9.3 prefix counts toward the length",
+		Rows: []string{"9.3/prefix"},
 		Run: func(t *T) {
 			prefix := wide(`Local\`)
 			name := fill(wide(t.NewName()), 'a', maxNameUnits)
@@ -50,7 +50,7 @@ var nameLengthCases = []Case{
 		},
 	}, {
 		Name: "name: longer than a path",
-		Row:  "9.3 W (no MAX_PATH)",
+		Rows: []string{"9.3/wide"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			distinct(t, fill(name, 'a', 259), fill(name, 'a', 260), fill(name, 'a', 261), fill(name, 'a', 5000))

@@ -8,45 +8,45 @@ import (
 
 // syntax is a row of table 9.2. In its names, abc stands for a name of the case's own.
 type syntax struct {
-	name         string
+	row, name    string
 	create, open winerr.Errno // create 0: it succeeds, and the section is found as all of the names in as
 	as           []string
 	deviation    *Deviation
 }
 
 var syntaxTable = []syntax{
-	{`abc`, 0, 2, []string{`Local\abc`, `Session\1\abc`}, nil},
-	{`Local\abc`, 0, 2, []string{`abc`}, nil},
-	{`Global\abc`, 0, 2, []string{`Session\0\abc`}, nil},
-	{`Session\1\abc`, 0, 2, []string{`abc`}, nil},
-	{`Session\0\abc`, 0, 2, []string{`Global\abc`}, nil},
-	{`Session\7\abc`, 3, 3, nil, nil},
-	{`local\abc`, 3, 3, nil, nil},
-	{`GLOBAL\abc`, 3, 3, nil, nil},
-	{`session\1\abc`, 3, 3, nil, nil},
-	{`Global`, 6, 6, nil, nil},
-	{`Local`, 6, 6, nil, nil},
-	{`Session\1`, 6, 6, nil, nil},
-	{`Global\`, 123, 123, nil, nil},
-	{`Local\`, 123, 123, nil, nil},
-	{`Session\`, 123, 123, nil, nil},
-	{`Session\1\`, 123, 123, nil, nil},
-	{`Local\\abc`, 123, 123, nil, nil},
-	{`Global\\abc`, 123, 123, nil, nil},
-	{`abc\def`, 3, 3, nil, nil},
-	{`Global\abc\b`, 3, 3, nil, nil},
-	{`AppContainerNamedObjects\abc`, 3, 3, nil, nil},
-	{`abc\\def`, 3, 3, nil, nil},
-	{`abc\`, 3, 3, nil, nil},
-	{`\abc`, 161, 161, nil, nil},
-	{`\`, 161, 161, nil, nil},
-	{`\BaseNamedObjects\abc`, 161, 161, nil, nil},
-	{`\\?\abc`, 161, 161, nil, nil},
-	{`Local\Local\abc`, 0, 2, []string{`abc`, `Local\abc`}, nil},
-	{`Global\Local\abc`, 0, 2, []string{`Global\abc`}, nil},
-	{`Local\Global\abc`, 0, 2, []string{`Global\abc`}, nil},
-	{`Global\Global\abc`, 0, 2, []string{`Global\abc`}, nil},
-	{`Session\abc`, 5, 2, nil, &Deviation{
+	{"plain", `abc`, 0, 2, []string{`Local\abc`, `Session\1\abc`}, nil},
+	{"prefixed", `Local\abc`, 0, 2, []string{`abc`}, nil},
+	{"prefixed", `Global\abc`, 0, 2, []string{`Session\0\abc`}, nil},
+	{"prefixed", `Session\1\abc`, 0, 2, []string{`abc`}, nil},
+	{"session-0", `Session\0\abc`, 0, 2, []string{`Global\abc`}, nil},
+	{"session-missing", `Session\7\abc`, 3, 3, nil, nil},
+	{"prefix-case", `local\abc`, 3, 3, nil, nil},
+	{"prefix-case", `GLOBAL\abc`, 3, 3, nil, nil},
+	{"prefix-case", `session\1\abc`, 3, 3, nil, nil},
+	{"prefix-bare", `Global`, 6, 6, nil, nil},
+	{"prefix-bare", `Local`, 6, 6, nil, nil},
+	{"prefix-bare", `Session\1`, 6, 6, nil, nil},
+	{"prefix-only", `Global\`, 123, 123, nil, nil},
+	{"prefix-only", `Local\`, 123, 123, nil, nil},
+	{"prefix-only", `Session\`, 123, 123, nil, nil},
+	{"prefix-only", `Session\1\`, 123, 123, nil, nil},
+	{"prefix-double", `Local\\abc`, 123, 123, nil, nil},
+	{"prefix-double", `Global\\abc`, 123, 123, nil, nil},
+	{"path", `abc\def`, 3, 3, nil, nil},
+	{"path", `Global\abc\b`, 3, 3, nil, nil},
+	{"path", `AppContainerNamedObjects\abc`, 3, 3, nil, nil},
+	{"path-double", `abc\\def`, 3, 3, nil, nil},
+	{"trailing", `abc\`, 3, 3, nil, nil},
+	{"leading", `\abc`, 161, 161, nil, nil},
+	{"leading", `\`, 161, 161, nil, nil},
+	{"leading", `\BaseNamedObjects\abc`, 161, 161, nil, nil},
+	{"leading", `\\?\abc`, 161, 161, nil, nil},
+	{"nested", `Local\Local\abc`, 0, 2, []string{`abc`, `Local\abc`}, nil},
+	{"nested", `Global\Local\abc`, 0, 2, []string{`Global\abc`}, nil},
+	{"nested", `Local\Global\abc`, 0, 2, []string{`Global\abc`}, nil},
+	{"nested", `Global\Global\abc`, 0, 2, []string{`Global\abc`}, nil},
+	{"session-none", `Session\abc`, 5, 2, nil, &Deviation{
 		Wine:   "a section in the session directory",
 		Choice: "5, since users cannot write to that directory on NT",
 	}},
@@ -55,22 +55,36 @@ var syntaxTable = []syntax{
 // nameTableCases makes a case of each row of the table.
 func nameTableCases() []Case {
 	cases := []Case{
-		withSection(`sec\sub`, `17 "sec\" , "sec\sub" with section "sec"`, "opens as 2"),
-		withSection(`sec\`, `17 "sec\" , "sec\sub" with section "sec"`, "the section"),
-		withSection(`Local\sec\sub`, `9.1 \ is a directory separator`, "opens as 2"),
+		withSection(`sec\sub`, "9.2/below-section", "opens as 2"),
+		withSection(`sec\`, "9.2/below-section-empty", "the section"),
+		withSection(`Local\sec\sub`, "9.2/below-section", "opens as 2"),
 	}
 	for _, row := range syntaxTable {
 		cases = append(cases, Case{
 			Name:      "name: " + row.name,
-			Row:       "9.2 " + row.name,
+			Rows:      row.rows(),
 			Run:       row.check,
 			Deviation: row.deviation,
 		})
-		if row.deviation != nil && row.deviation.Choice != "" {
-			cases[len(cases)-1].Row += `; 18 Session\x without id`
-		}
 	}
 	return cases
+}
+
+// alsoInB1 are the rows that the second page of the specification has again.
+var alsoInB1 = map[string]string{
+	"prefix-case": "B1/prefix-case", "prefix-only": "B1/nothing-behind", "prefix-bare": "B1/bare", "path": "B1/backslash",
+	"leading": "B1/leading",
+}
+
+func (s syntax) rows() []string {
+	rows := []string{"9.2/" + s.row}
+	if other, ok := alsoInB1[s.row]; ok {
+		rows = append(rows, other)
+	}
+	if s.create != noError && s.create != invalidHandle && s.deviation == nil {
+		rows = append(rows, "1.7/syntax")
+	}
+	return rows
 }
 
 func (s syntax) check(t *T) {
@@ -92,7 +106,7 @@ func (s syntax) check(t *T) {
 func withSection(pattern, row, wine string) Case {
 	return Case{
 		Name: "name: " + pattern + " while section sec exists",
-		Row:  "9.2 " + pattern + ` while section "sec" exists; ` + row,
+		Rows: []string{row},
 		Run: func(t *T) {
 			own := t.NewName()
 			path := wide(strings.ReplaceAll(pattern, "sec", own))

@@ -3,7 +3,7 @@ package conformance
 var openCases = []Case{
 	{
 		Name: "open: existing section",
-		Row:  "2 existing section, access permitted",
+		Rows: []string{"2/existing"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			a := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -14,7 +14,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: from another process",
-		Row:  "2 existing section, access permitted",
+		Rows: []string{"2/existing"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p := t.Start()
@@ -25,11 +25,11 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: no such name",
-		Row:  "2 name does not exist",
+		Rows: []string{"2/no-name"},
 		Run:  func(t *T) { t.Fails(open(t, fileMapRead, wide(t.NewName())), fileNotFound) },
 	}, {
 		Name: "open: no such directory",
-		Row:  `2 path component missing ("no\such", wrong prefix case)`,
+		Rows: []string{"2/no-directory"},
 		Run: func(t *T) {
 			name := t.NewName()
 			t.OK(create(t, pageReadWrite, pageSize, wide(name)))
@@ -39,7 +39,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: name in other case",
-		Row:  "2 name exists in other case only; 9.1 comparison is case-sensitive everywhere",
+		Rows: []string{"2/other-case", "9.1/case", "B1/exact"},
 		Run: func(t *T) {
 			name := t.NewName()
 			t.OK(create(t, pageReadWrite, pageSize, wide(name+"Abc\u00e9")))
@@ -50,7 +50,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: object of another type",
-		Row:  "2 object of another type (a directory)",
+		Rows: []string{"2/other-type", "B1/bare"},
 		Run: func(t *T) {
 			for _, name := range []string{"Global", "Local", "Session", `Session\0`} {
 				t.Fails(open(t, fileMapRead, wide(name)), invalidHandle, name)
@@ -58,15 +58,15 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: name NULL",
-		Row:  "2 lpName NULL; 9.2 NULL (open)",
+		Rows: []string{"2/null", "9.2/null", "B1/null-open"},
 		Run:  func(t *T) { t.Fails(open(t, fileMapRead, nil), invalidParameter) },
 	}, {
 		Name: "open: empty name",
-		Row:  `2 lpName ""; 9.2 "" (open)`,
+		Rows: []string{"2/empty", "9.2/empty", "B1/empty-open"},
 		Run:  func(t *T) { t.Fails(open(t, fileMapRead, []uint16{}), invalidHandle) },
 	}, {
 		Name: "open: access 0",
-		Row:  "2 dwDesiredAccess 0; 17 OpenFileMapping access 0",
+		Rows: []string{"2/access-0", "B1/open-access-0"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.Fails(open(t, 0, name), fileNotFound, "missing")
@@ -76,7 +76,7 @@ var openCases = []Case{
 		Deviation: &Deviation{Wine: "a handle without rights"},
 	}, {
 		Name: "open: bInheritHandle",
-		Row:  "2 bInheritHandle any non-zero",
+		Rows: []string{"2/inherit"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
@@ -86,7 +86,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: only views are left",
-		Row:  "2 object whose last handle is closed but views remain; 3.5 a view is not a handle: it does not keep the name",
+		Rows: []string{"2/only-views", "3.5/no-handle"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			h := t.OK(create(t, pageReadWrite, pageSize, name))
@@ -97,7 +97,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: the creator has closed its handle",
-		Row:  "2 creator has closed its handle but another opened handle lives",
+		Rows: []string{"2/creator-closed"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p := t.Start()
@@ -110,8 +110,7 @@ var openCases = []Case{
 		},
 	}, {
 		Name: "open: Global needs no privilege",
-		Row: `2 the Global\ privilege is never needed for opening; ` +
-			`9.1 opening, or creating when it already exists, needs nothing`,
+		Rows: []string{"2/global", "9.1/global-privilege"},
 		Run: func(t *T) {
 			name := wide(`Global\` + t.NewName())
 			t.Fails(open(t, fileMapRead, name), fileNotFound)

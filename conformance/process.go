@@ -63,6 +63,24 @@ func call(api API, method string, a *arguments) string {
 		return answer(r, flags)
 	case "SetHandleInformation":
 		return answer(api.SetHandleInformation(a.number(), a.dword(), a.dword()))
+	case "VirtualAlloc":
+		return answer(api.VirtualAlloc(a.number(), a.number(), a.dword(), a.dword()))
+	case "VirtualFree":
+		return answer(api.VirtualFree(a.number(), a.number(), a.dword()))
+	case "VirtualProtect":
+		old, r := api.VirtualProtect(a.number(), a.number(), a.dword(), a.number() != 0)
+		return answer(r, old)
+	case "GetFileType":
+		return answer(api.GetFileType(a.number()))
+	case "WaitForSingleObject":
+		return answer(api.WaitForSingleObject(a.number(), a.dword()))
+	case "DuplicateHandle":
+		handle, r := api.DuplicateHandle(a.number(), a.number(), a.number(), a.number() != 0, a.dword(), a.dword(), a.dword())
+		return answer(r, handle)
+	case "OpenProcess":
+		return answer(api.OpenProcess(a.dword(), a.dword(), a.dword()))
+	case "CurrentProcessID":
+		return fmt.Sprint(api.CurrentProcessID())
 	case "CurrentProcess":
 		return fmt.Sprint(api.CurrentProcess())
 	case "Peek":
@@ -70,6 +88,38 @@ func call(api API, method string, a *arguments) string {
 		return fmt.Sprint(flag(ok), " =", hex.EncodeToString(data))
 	case "Poke":
 		return fmt.Sprint(flag(api.Poke(a.number(), a.bytes())))
+	}
+	if narrow, ok := api.(Narrow); ok && strings.HasSuffix(method, "A") {
+		return callNarrow(narrow, method, a)
+	}
+	return callShared(api, method, a)
+}
+
+func callShared(api API, method string, a *arguments) string {
+	switch method {
+	case "SHAllocShared":
+		return answer(api.SHAllocShared(a.bytes(), a.dword(), a.dword()))
+	case "SHLockShared":
+		return answer(api.SHLockShared(a.number(), a.dword()))
+	case "SHLockSharedEx":
+		return answer(api.SHLockSharedEx(a.number(), a.dword(), a.dword()))
+	case "SHUnlockShared":
+		return answer(api.SHUnlockShared(a.number()))
+	case "SHFreeShared":
+		return answer(api.SHFreeShared(a.number(), a.dword()))
+	case "SHMapHandle":
+		return answer(api.SHMapHandle(a.number(), a.dword(), a.dword(), a.dword(), a.dword()))
+	}
+	a.fail("no such method")
+	return ""
+}
+
+func callNarrow(api Narrow, method string, a *arguments) string {
+	switch method {
+	case "CreateFileMappingA":
+		return answer(api.CreateFileMappingA(a.number(), a.attributes(), a.dword(), a.dword(), a.dword(), a.bytes()))
+	case "OpenFileMappingA":
+		return answer(api.OpenFileMappingA(a.dword(), a.dword(), a.bytes()))
 	}
 	a.fail("no such method")
 	return ""
@@ -184,6 +234,9 @@ func field(arg any) string {
 		}
 		return field(arg.Length) + " " + field(arg.Descriptor) + " " + field(arg.Inherit)
 	}
+	if yes, ok := arg.(bool); ok {
+		return fmt.Sprint(flag(yes))
+	}
 	return fmt.Sprint(arg)
 }
 
@@ -194,72 +247,6 @@ func (p *Process) result(method string, args ...any) Result {
 func (a *arguments) result() Result {
 	return Result{Value: a.number(), Code: winerr.Errno(a.dword())}
 }
-
-// CreateFileMapping makes the call of that name in the process.
-func (p *Process) CreateFileMapping(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) Result {
-	return p.result("CreateFileMapping", file, sa, protect, sizeHigh, sizeLow, name)
-}
-
-// OpenFileMapping makes the call of that name in the process.
-func (p *Process) OpenFileMapping(access, inherit uint32, name []uint16) Result {
-	return p.result("OpenFileMapping", access, inherit, name)
-}
-
-// MapViewOfFile makes the call of that name in the process.
-func (p *Process) MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) Result {
-	return p.result("MapViewOfFile", mapping, access, offsetHigh, offsetLow, length)
-}
-
-// MapViewOfFileEx makes the call of that name in the process.
-func (p *Process) MapViewOfFileEx(mapping uint64, access, offsetHigh, offsetLow uint32, length, base uint64) Result {
-	return p.result("MapViewOfFileEx", mapping, access, offsetHigh, offsetLow, length, base)
-}
-
-// UnmapViewOfFile makes the call of that name in the process.
-func (p *Process) UnmapViewOfFile(addr uint64) Result { return p.result("UnmapViewOfFile", addr) }
-
-// FlushViewOfFile makes the call of that name in the process.
-func (p *Process) FlushViewOfFile(addr, length uint64) Result {
-	return p.result("FlushViewOfFile", addr, length)
-}
-
-// VirtualQuery makes the call of that name in the process.
-func (p *Process) VirtualQuery(addr, length uint64) (MemoryInfo, Result) {
-	a := p.ask("VirtualQuery", addr, length)
-	r := a.result()
-	return MemoryInfo{
-		BaseAddress: a.number(), AllocationBase: a.number(), AllocationProtect: a.dword(), RegionSize: a.number(),
-		State: a.dword(), Protect: a.dword(), Type: a.dword(),
-	}, r
-}
-
-// CloseHandle makes the call of that name in the process.
-func (p *Process) CloseHandle(handle uint64) Result { return p.result("CloseHandle", handle) }
-
-// GetHandleInformation makes the call of that name in the process.
-func (p *Process) GetHandleInformation(handle uint64) (uint32, Result) {
-	a := p.ask("GetHandleInformation", handle)
-	r := a.result()
-	return a.dword(), r
-}
-
-// SetHandleInformation makes the call of that name in the process.
-func (p *Process) SetHandleInformation(handle uint64, mask, flags uint32) Result {
-	return p.result("SetHandleInformation", handle, mask, flags)
-}
-
-// CurrentProcess makes the call of that name in the process.
-func (p *Process) CurrentProcess() uint64 { return p.ask("CurrentProcess").number() }
-
-// Peek reads the memory of the process.
-func (p *Process) Peek(addr uint64, n int) ([]byte, bool) {
-	a := p.ask("Peek", addr, n)
-	ok := a.number() != 0
-	return a.bytes(), ok
-}
-
-// Poke writes to the memory of the process.
-func (p *Process) Poke(addr uint64, data []byte) bool { return p.ask("Poke", addr, data).number() != 0 }
 
 // Inspect tells what the native functions show of a handle, where the process is one that can ask them.
 func (p *Process) Inspect(handle uint64) (SectionInfo, bool) {

@@ -3,7 +3,7 @@ package conformance
 var queryCases = []Case{
 	{
 		Name: "query: fresh view",
-		Row:  "6 fresh view; 6 query at an interior page; 6 success: returns 48",
+		Rows: []string{"6/fresh-view", "6/interior", "6/success"},
 		Run: func(t *T) {
 			const length = 2*granularity + pageSize
 			name := wide(t.NewName())
@@ -25,7 +25,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: a view with an offset",
-		Row:  "6 fresh view",
+		Rows: []string{"6/fresh-view"},
 		Run: func(t *T) {
 			base := t.OK(view(t, t.section(3*granularity), fileMapRead, granularity, 5))
 			want := MemoryInfo{
@@ -38,7 +38,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: neighbours",
-		Row:  "6 fresh view: to the end of the run with equal attributes = view length",
+		Rows: []string{"6/fresh-view"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			free := freePlace(t, 2*granularity)
@@ -52,7 +52,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: SEC_NOCACHE",
-		Row:  "6 SEC_NOCACHE section; 1.2 NOCACHE only shows up as PAGE_NOCACHE",
+		Rows: []string{"6/nocache", "1.2/nocache-shows"},
 		Run: func(t *T) {
 			h := t.OK(create(t, pageReadWrite|secCommit|secNoCache, pageSize, nil))
 			for _, access := range []uint32{fileMapRead, fileMapWrite, fileMapCopy} {
@@ -68,7 +68,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: a page that was copied",
-		Row:  "6 WRITECOPY page after first write; 17 COW page after write: VirtualQuery Protect",
+		Rows: []string{"6/copied-page"},
 		Run: func(t *T) {
 			h := t.OK(create(t, pageExecuteReadWrite, 4*pageSize, nil))
 			for _, c := range []struct{ access, page, copied uint32 }{
@@ -99,7 +99,7 @@ var queryCases = []Case{
 		Deviation: &Deviation{Wine: "8"},
 	}, {
 		Name: "query: free memory",
-		Row:  "6 address 0; 6 after unmap: to next allocation",
+		Rows: []string{"6/address-0", "6/free"},
 		Run: func(t *T) {
 			free := freePlace(t, 4*granularity)
 			t.OK(viewAt(t, t.section(pageSize), fileMapRead, 0, 0, free+2*granularity))
@@ -118,7 +118,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: beyond user space",
-		Row:  "6 address above 0x7FFFFFFEFFFF",
+		Rows: []string{"6/too-high"},
 		Run: func(t *T) {
 			t.Query(t, highestUserAddress)
 			for _, addr := range []uint64{highestUserAddress + 1, 1 << 47, 0xFFFF800000000000, ^uint64(0)} {
@@ -128,7 +128,7 @@ var queryCases = []Case{
 		},
 	}, {
 		Name: "query: short buffer",
-		Row:  "6 len < 48",
+		Rows: []string{"6/short-buffer"},
 		Run: func(t *T) {
 			base := t.mapAll(t.section(pageSize), fileMapRead)
 			for _, length := range []uint64{0, 1, 28, memoryInfoSize - 1} {

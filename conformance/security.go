@@ -3,7 +3,7 @@ package conformance
 var securityCases = []Case{
 	{
 		Name: "security: the owner may do all, from every process",
-		Row:  "13 no descriptor: owner full; 13 creator's returned handle",
+		Rows: []string{"13/no-descriptor", "2.1/maximum", "B1/maximum", "13/creator"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p := t.Start()
@@ -17,7 +17,7 @@ var securityCases = []Case{
 		},
 	}, {
 		Name: "security: naming of rights",
-		Row:  "13 naming: file mapping rights FILE_MAP_* and SECTION_* are the same bits; 0.4 section generic mapping",
+		Rows: []string{"13/naming", "2.1/generic"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageExecuteReadWrite, pageSize, name))
@@ -38,8 +38,7 @@ var securityCases = []Case{
 var commonCases = []Case{
 	{
 		Name: "common: last error",
-		Row: "0.5 OpenFileMapping, MapViewOfFile*, UnmapViewOfFile*, FlushViewOfFile, CloseHandle, VirtualQuery leave " +
-			"last-error untouched on success; 0.5 CreateFileMapping always sets it; the rows of 2 to 8 with err -",
+		Rows: []string{"0.5/success-leaves-last-error", "0.5/create-sets-last-error"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			last := func(function string, call func() Result) uint64 {
@@ -55,6 +54,10 @@ var commonCases = []Case{
 			last("VirtualQuery", func() Result { _, r := t.VirtualQuery(a, memoryInfoSize); return r })
 			last("GetHandleInformation", func() Result { _, r := t.GetHandleInformation(h); return r })
 			last("SetHandleInformation", func() Result { return t.SetHandleInformation(h, 1, 1) })
+			last("DuplicateHandle", func() Result {
+				_, r := t.DuplicateHandle(currentProcess, h, currentProcess, true, 0, 0, duplicateSameAccess)
+				return r
+			})
 			last("UnmapViewOfFile", func() Result { return t.UnmapViewOfFile(a) })
 			last("UnmapViewOfFile inside", func() Result { return t.UnmapViewOfFile(b + 1) })
 			last("CloseHandle", func() Result { return t.CloseHandle(h) })
@@ -62,7 +65,7 @@ var commonCases = []Case{
 		},
 	}, {
 		Name: "common: access belongs to the handle",
-		Row:  "0.5 a section knows: the granted access mask belongs to the handle, not to the object",
+		Rows: []string{"0.5/access-of-handle"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			full := t.OK(create(t, pageReadWrite, pageSize, name))

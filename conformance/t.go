@@ -15,7 +15,15 @@ import (
 type T struct {
 	testing.TB
 	API
-	front Front
+	front    Front
+	skipping func(why string)
+}
+
+// Skip skips the case.
+func (t *T) Skip(args ...any) {
+	t.Helper()
+	t.skipping(fmt.Sprint(args...))
+	t.TB.Skip(args...)
 }
 
 // Start starts another process of the front. It is killed at the end of the case if it has not ended.
@@ -219,6 +227,15 @@ func (t *T) sameSection(a, b uint64) bool {
 	t.Write(t, va, mark)
 	got, ok := t.Peek(vb, len(mark))
 	return ok && string(got) == mark
+}
+
+// narrow returns the A functions, or skips the case where there are none.
+func (t *T) narrow() Narrow {
+	t.Helper()
+	if _, ok := t.front.API.(Narrow); !ok {
+		t.Skip("there are no A functions")
+	}
+	return t.API.(Narrow)
 }
 
 // hexOf is how messages show a number.

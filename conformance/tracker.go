@@ -21,10 +21,48 @@ func (k *tracker) OpenFileMapping(access, inherit uint32, name []uint16) Result 
 	return k.handle(k.API.OpenFileMapping(access, inherit, name))
 }
 
+// CreateFileMappingA is for fronts that have it.
+func (k *tracker) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []byte) Result {
+	return k.handle(k.API.(Narrow).CreateFileMappingA(file, sa, protect, sizeHigh, sizeLow, name))
+}
+
+// OpenFileMappingA is for fronts that have it.
+func (k *tracker) OpenFileMappingA(access, inherit uint32, name []byte) Result {
+	return k.handle(k.API.(Narrow).OpenFileMappingA(access, inherit, name))
+}
+
 func (k *tracker) handle(r Result) Result {
 	if r.Value != 0 {
 		k.handles[r.Value] = true
 		k.allHandles++
+	}
+	return r
+}
+
+// OpenProcess returns a handle like any other.
+func (k *tracker) OpenProcess(access, inherit, pid uint32) Result {
+	return k.handle(k.API.OpenProcess(access, inherit, pid))
+}
+
+// DuplicateHandle may give the test's process a handle, or take one from it.
+func (k *tracker) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, Result) {
+	h, r := k.API.DuplicateHandle(sourceProcess, source, targetProcess, store, access, inherit, options)
+	if sourceProcess == currentProcess && options&duplicateCloseSource != 0 {
+		k.handles[source] = false
+	}
+	if r.Value != 0 && targetProcess == currentProcess && store {
+		k.handle(Result{Value: h})
+	}
+	return h, r
+}
+
+// SHFreeShared closes a handle, which may be one of the test's process.
+func (k *tracker) SHFreeShared(handle uint64, pid uint32) Result {
+	r := k.API.SHFreeShared(handle, pid)
+	if r.Value != 0 && k.handles[handle] && pid == k.CurrentProcessID() {
+		k.handles[handle] = false
 	}
 	return r
 }

@@ -3,7 +3,7 @@ package conformance
 var unmapCases = []Case{
 	{
 		Name: "unmap: base",
-		Row:  "4 base of a view; 4 after success VirtualQuery(base); 6 after unmap",
+		Rows: []string{"4/base", "4/afterwards", "6/free"},
 		Run: func(t *T) {
 			base := t.mapAll(t.section(2*granularity), fileMapWrite)
 			t.OK(t.UnmapViewOfFile(base))
@@ -21,7 +21,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: any address inside",
-		Row:  "4 any address inside the view: the whole view goes",
+		Rows: []string{"4/inside"},
 		Run: func(t *T) {
 			h := t.section(2*granularity + 4097)
 			const last = 2*granularity + 0x2000 - 1
@@ -35,7 +35,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: first byte after the view",
-		Row:  "4 first byte after the mapped pages (even in the same 64K block)",
+		Rows: []string{"4/behind"},
 		Run: func(t *T) {
 			base := t.OK(view(t, t.section(granularity), fileMapWrite, 0, 4097))
 			t.Fails(t.UnmapViewOfFile(base+0x2000), invalidAddress)
@@ -45,7 +45,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: no view",
-		Row:  "4 NULL, never mapped, already unmapped; 4 kernel address",
+		Rows: []string{"4/no-view", "4/kernel"},
 		Run: func(t *T) {
 			gone := t.mapAll(t.section(pageSize), fileMapRead)
 			t.OK(t.UnmapViewOfFile(gone))
@@ -58,7 +58,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: private memory",
-		Row:  "4 VirtualAlloc memory (base or interior), heap, stack",
+		Rows: []string{"4/private"},
 		Run: func(t *T) {
 			p := t.Start()
 			info, ok := t.region(p, func(i MemoryInfo) bool { return i.Type == memPrivate && i.State == memCommit })
@@ -73,7 +73,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: image",
-		Row:  "4 address in a loaded EXE/DLL image",
+		Rows: []string{"4/image"},
 		Run: func(t *T) {
 			p := t.Start()
 			info, ok := t.region(p, func(i MemoryInfo) bool { return i.Type == memImage })
@@ -82,10 +82,10 @@ var unmapCases = []Case{
 			}
 			t.Fails(p.UnmapViewOfFile(info.BaseAddress), invalidAddress)
 		},
-		Deviation: &Deviation{NT: "unmaps the image", Wine: "unmaps the image"},
+		Deviation: &Deviation{NT: "unmaps the image", Here: "487", Wine: "unmaps the image"},
 	}, {
 		Name: "unmap: the handle is closed",
-		Row:  "4 mapping handle already closed; 10 unmap and close in any order",
+		Rows: []string{"4/handle-closed", "10/any-order"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			base := t.mapAll(h, fileMapWrite)
@@ -95,7 +95,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: one of two views",
-		Row:  "4 base of a view; 10 last view unmapped, handles remain",
+		Rows: []string{"4/base", "10/last-view"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			a, b := t.mapAll(h, fileMapWrite), t.mapAll(h, fileMapWrite)
@@ -107,7 +107,7 @@ var unmapCases = []Case{
 		},
 	}, {
 		Name: "unmap: another process's view",
-		Row:  "4 NULL, never mapped, already unmapped (a view of another process)",
+		Rows: []string{"4/no-view"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p := t.Start()

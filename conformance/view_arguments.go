@@ -3,7 +3,7 @@ package conformance
 var viewArgumentCases = []Case{
 	{
 		Name: "view: no such handle",
-		Row:  "3.4 hMap NULL, -1, garbage, closed",
+		Rows: []string{"3.4/no-handle"},
 		Run: func(t *T) {
 			closed := t.section(pageSize)
 			t.OK(t.CloseHandle(closed))
@@ -13,7 +13,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: misaligned offset",
-		Row:  "3.4 offset not multiple of 65536",
+		Rows: []string{"3.4/offset-not-aligned"},
 		Run: func(t *T) {
 			h := t.section(4 * granularity)
 			for _, offset := range []uint64{1, 4, pageSize, granularity - 1, granularity + 1, granularity + pageSize, 1<<32 + 1} {
@@ -23,7 +23,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: length 0",
-		Row:  "3.4 nBytes 0",
+		Rows: []string{"3.4/length-0"},
 		Run: func(t *T) {
 			h := t.section(3*granularity + 1)
 			for _, offset := range []uint64{0, granularity, 2 * granularity, 3 * granularity} {
@@ -36,7 +36,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: beyond the end",
-		Row:  "3.4 offset + nBytes > section size, byte exact",
+		Rows: []string{"3.4/beyond-end"},
 		Run: func(t *T) {
 			const size = 2*granularity + pageSize
 			h := t.section(size)
@@ -51,7 +51,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: pagefile section created with 1",
-		Row:  "3.4 e.g. pagefile section created with 1: 4096 ok; 4097 -> 5",
+		Rows: []string{"3.4/beyond-end-page"},
 		Run: func(t *T) {
 			h := t.section(1)
 			t.OK(view(t, h, fileMapRead, 0, 1))
@@ -60,7 +60,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: offset at the end or behind",
-		Row:  "3.4 offset >= section size, nBytes 0 or not; 17 offset >= size",
+		Rows: []string{"3.4/offset-behind-end"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			for _, offset := range []uint64{granularity, 2 * granularity, 1 << 32, 1<<32 + granularity, 1 << 62} {
@@ -73,7 +73,7 @@ var viewArgumentCases = []Case{
 		Deviation: &Deviation{Wine: "87"},
 	}, {
 		Name: "view: negative offset",
-		Row:  "3.4 negative offset; 18 negative view offset",
+		Rows: []string{"3.4/offset-negative"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			for _, offset := range []uint64{1 << 63, ^uint64(0) - granularity + 1} {
@@ -84,7 +84,7 @@ var viewArgumentCases = []Case{
 		Deviation: &Deviation{Wine: "87", Choice: "5, as any offset behind the end, and not 87"},
 	}, {
 		Name: "view: offset in the middle",
-		Row:  "3.4 offset a multiple of 64K, but middle of a file",
+		Rows: []string{"3.4/offset-middle"},
 		Run: func(t *T) {
 			h := t.section(3 * granularity)
 			whole := t.mapAll(h, fileMapWrite)
@@ -97,7 +97,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: length beyond user space",
-		Row:  "3.4 base + nBytes above user space, nBytes near SIZE_MAX",
+		Rows: []string{"3.4/range-too-high"},
 		Run: func(t *T) {
 			h := t.section(2 * granularity)
 			for _, length := range []uint64{^uint64(0), ^uint64(0) - pageSize, 1 << 63, highestUserAddress + 1} {
@@ -109,7 +109,7 @@ var viewArgumentCases = []Case{
 		Deviation: &Deviation{Wine: "5, or a view that is none"},
 	}, {
 		Name: "view: huge length",
-		Row:  "3.4 nBytes huge, base NULL, still below address limit",
+		Rows: []string{"3.4/length-huge"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			for _, length := range []uint64{1 << 40, 1 << 46, highestUserAddress} {
@@ -118,7 +118,7 @@ var viewArgumentCases = []Case{
 		},
 	}, {
 		Name: "view: no address space left",
-		Row:  "3.4 not enough free address space",
+		Rows: []string{"3.4/no-address-space"},
 		Run:  exhaust,
 	},
 }

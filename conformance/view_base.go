@@ -3,7 +3,7 @@ package conformance
 var viewBaseCases = []Case{
 	{
 		Name: "view: misaligned base",
-		Row:  "3.4 base not multiple of 65536 (also 0x1000, 0x10001); 3.4 base < 0x10000 (of which only 0 is aligned)",
+		Rows: []string{"3.4/base-not-aligned", "3.4/base-kernel"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			free := freePlace(t, granularity)
@@ -13,7 +13,7 @@ var viewBaseCases = []Case{
 		},
 	}, {
 		Name: "view: free base",
-		Row:  "3.4 base free and aligned",
+		Rows: []string{"3.4/base-free"},
 		Run: func(t *T) {
 			h := t.section(3 * granularity)
 			free := freePlace(t, 3*granularity)
@@ -30,14 +30,14 @@ var viewBaseCases = []Case{
 		},
 	}, {
 		Name: "view: base 0",
-		Row:  "3 MapViewOfFile = base NULL",
+		Rows: []string{"3.4/base-0"},
 		Run: func(t *T) {
 			base := t.OK(viewAt(t, t.section(pageSize), fileMapWrite, 0, 0, 0))
 			t.Write(t, base, "anywhere")
 		},
 	}, {
 		Name: "view: base taken by a view",
-		Row:  "3.4 base taken by a view, VirtualAlloc reservation, image, stack (any overlap)",
+		Rows: []string{"3.4/base-taken"},
 		Run: func(t *T) {
 			h := t.section(4 * granularity)
 			free := freePlace(t, 8*granularity)
@@ -59,23 +59,23 @@ var viewBaseCases = []Case{
 		},
 	}, {
 		Name: "view: base taken by private memory",
-		Row:  "3.4 base taken by a view, VirtualAlloc reservation, image, stack (any overlap)",
+		Rows: []string{"3.4/base-taken"},
 		Run: func(t *T) {
 			takenBy(t, func(i MemoryInfo) bool { return i.Type == memPrivate && i.State == memCommit })
 		},
 	}, {
 		Name: "view: base taken by a reservation",
-		Row:  "3.4 base taken by a view, VirtualAlloc reservation, image, stack (any overlap)",
+		Rows: []string{"3.4/base-taken"},
 		Run: func(t *T) {
 			takenBy(t, func(i MemoryInfo) bool { return i.Type == memPrivate && i.State == memReserve })
 		},
 	}, {
 		Name: "view: base taken by an image",
-		Row:  "3.4 base taken by a view, VirtualAlloc reservation, image, stack (any overlap)",
+		Rows: []string{"3.4/base-taken"},
 		Run:  func(t *T) { takenBy(t, func(i MemoryInfo) bool { return i.Type == memImage }) },
 	}, {
 		Name: "view: base in kernel range",
-		Row:  "3.4 base < 0x10000, or in kernel range; 17 MapViewOfFileEx with kernel base",
+		Rows: []string{"3.4/base-kernel"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			for _, base := range []uint64{highestUserAddress + 1, 1 << 47, 0xFFFF800000000000, ^uint64(granularity - 1)} {

@@ -5,7 +5,7 @@ import "slices"
 var viewMaskCases = []Case{
 	{
 		Name: "view: bits that mean nothing",
-		Row:  "3.1 all unknown/high bits do not alter the result",
+		Rows: []string{"3.1/other-bits"},
 		Run: func(t *T) {
 			h := t.OK(create(t, pageExecuteReadWrite, pageSize, nil))
 			for bit := uint32(8); bit != 0; bit <<= 1 {
@@ -21,8 +21,7 @@ var viewMaskCases = []Case{
 		},
 	}, {
 		Name: "view: handles that grant less",
-		Row: "3.2 NOACCESS, READONLY, WRITECOPY; 3.2 READWRITE; 3.2 EXECUTE_READ, EXECUTE_WRITECOPY; 3.2 EXECUTE_READWRITE; " +
-			"3.3 on a handle whose granted mask is smaller apply 3.2 with that mask; 13 what the DACL must hold",
+		Rows: []string{"3.2/read", "3.2/write", "3.2/execute", "3.2/all", "3.3/smaller-handle", "13/copy-and-execute"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageExecuteReadWrite, pageSize, name))
@@ -34,7 +33,7 @@ var viewMaskCases = []Case{
 		},
 	}, {
 		Name: "view: a handle without mapping rights",
-		Row:  "3.2 a handle with 0 access can map nothing, not even NOACCESS",
+		Rows: []string{"3.2/nothing"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			t.OK(create(t, pageReadWrite, pageSize, name))
@@ -45,8 +44,7 @@ var viewMaskCases = []Case{
 		},
 	}, {
 		Name: "view: handles that grant more than the section",
-		Row: "3.3 on a handle whose mask is larger: READONLY, WRITECOPY; READWRITE; EXECUTE_READ, EXECUTE_WRITECOPY; " +
-			"EXECUTE_READWRITE; 17 re-opened ALL_ACCESS handle on READONLY section, WRITE view",
+		Rows: []string{"3.3/larger-handle-read", "3.3/larger-handle-write", "3.3/larger-handle-execute", "3.3/larger-handle-all"},
 		Run: func(t *T) {
 			for _, page := range sectionProtections {
 				name := wide(t.NewName())

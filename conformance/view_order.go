@@ -4,7 +4,7 @@ package conformance
 var viewOrderCases = []Case{
 	{
 		Name: "view: range before handle",
-		Row:  "3.4 order of checks on NT: base/size range (87), handle (6 / 5)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			t.Fails(view(t, 0xDEAD0, fileMapRead, 0, ^uint64(0)), invalidParameter, "size")
 			t.Fails(viewAt(t, 0xDEAD0, fileMapRead, 0, 0, 1<<47), invalidParameter, "base")
@@ -13,7 +13,7 @@ var viewOrderCases = []Case{
 		Deviation: &Deviation{Wine: "the handle is looked at first"},
 	}, {
 		Name: "view: handle before alignment",
-		Row:  "3.4 order of checks on NT: handle (6 / 5), alignment of base then offset (1132); 17 bad handle + misaligned offset",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			t.Fails(view(t, 0xDEAD0, fileMapRead, 1, 0), invalidHandle, "offset")
 			t.Fails(viewAt(t, 0xDEAD0, fileMapRead, 0, 0, 0x10001), invalidHandle, "base")
@@ -21,7 +21,7 @@ var viewOrderCases = []Case{
 		Deviation: &Deviation{Wine: "1132"},
 	}, {
 		Name: "view: access before alignment",
-		Row:  "3.4 order of checks on NT: handle (6 / 5), alignment of base then offset (1132)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := denyingHandle(t)
 			t.Fails(view(t, h, fileMapRead, 1, 0), accessDenied, "offset")
@@ -30,7 +30,7 @@ var viewOrderCases = []Case{
 		Deviation: &Deviation{Wine: "1132"},
 	}, {
 		Name: "view: alignment before section protection",
-		Row:  "3.4 order of checks on NT: alignment of base then offset (1132), section protection (87)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := wideHandle(t)
 			t.Fails(view(t, h, fileMapWrite, 1, 0), mappedAlignment, "offset")
@@ -38,7 +38,7 @@ var viewOrderCases = []Case{
 		},
 	}, {
 		Name: "view: alignment before size",
-		Row:  "3.4 order of checks on NT: alignment of base then offset (1132), size (5)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			t.Fails(view(t, h, fileMapRead, granularity+1, 0), mappedAlignment)
@@ -47,7 +47,7 @@ var viewOrderCases = []Case{
 		},
 	}, {
 		Name: "view: section protection before size",
-		Row:  "3.4 order of checks on NT: section protection (87), size (5)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := wideHandle(t)
 			t.Fails(view(t, h, fileMapWrite, 0, 2*granularity), invalidParameter)
@@ -56,7 +56,7 @@ var viewOrderCases = []Case{
 		Deviation: &Deviation{Wine: "5"},
 	}, {
 		Name: "view: size before address search",
-		Row:  "3.4 order of checks on NT: size (5), address search (487 / 8)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			taken := t.mapAll(h, fileMapRead)
@@ -66,7 +66,7 @@ var viewOrderCases = []Case{
 		Deviation: &Deviation{Wine: "87"},
 	}, {
 		Name: "view: section protection before address search",
-		Row:  "3.4 order of checks on NT: section protection (87), address search (487 / 8)",
+		Rows: []string{"3.4/order"},
 		Run: func(t *T) {
 			h := wideHandle(t)
 			taken := t.mapAll(h, fileMapRead)

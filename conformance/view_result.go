@@ -3,7 +3,7 @@ package conformance
 var viewResultCases = []Case{
 	{
 		Name: "view: addresses are multiples of 64 KiB",
-		Row:  "3.5 returned address is a multiple of 65536",
+		Rows: []string{"3.5/address-aligned"},
 		Run: func(t *T) {
 			for _, size := range []uint64{1, pageSize, granularity, granularity + 1, 1 << 20, 1<<20 + granularity, 8 << 20} {
 				h := t.section(size)
@@ -16,7 +16,7 @@ var viewResultCases = []Case{
 		},
 	}, {
 		Name: "view: length is rounded up to pages",
-		Row:  "3.5 mapped length = nBytes (or rest of section) rounded up to 4096: 4097 -> 0x2000",
+		Rows: []string{"3.5/length-rounded"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			for _, c := range []struct{ length, want uint64 }{
@@ -31,7 +31,7 @@ var viewResultCases = []Case{
 		},
 	}, {
 		Name: "view: what follows in the last block is free",
-		Row:  "3.5 the rest of the last 64 KiB block is MEM_FREE in VirtualQuery but no allocation/view can start there",
+		Rows: []string{"3.5/rest-of-block"},
 		Run: func(t *T) {
 			h := t.section(granularity)
 			base := t.OK(view(t, h, fileMapWrite, 0, 4097))
@@ -43,7 +43,7 @@ var viewResultCases = []Case{
 		},
 	}, {
 		Name: "view: two of one handle",
-		Row:  "3.5 mapping the same handle twice gives two different addresses with the same memory (coherent at once)",
+		Rows: []string{"3.5/two-views"},
 		Run: func(t *T) {
 			h := t.section(granularity + pageSize)
 			a, b := t.mapAll(h, fileMapWrite), t.mapAll(h, fileMapWrite)
@@ -57,7 +57,7 @@ var viewResultCases = []Case{
 		},
 	}, {
 		Name: "view: coherent between processes",
-		Row:  "3.5 all views of one pagefile section, in all processes, are coherent",
+		Rows: []string{"3.5/coherent"},
 		Run: func(t *T) {
 			name := wide(t.NewName())
 			p, q := t.Start(), t.Start()
@@ -74,7 +74,7 @@ var viewResultCases = []Case{
 		},
 	}, {
 		Name: "view: memory that must not be touched",
-		Row:  "3.5 touching NOACCESS or writing READONLY: access violation",
+		Rows: []string{"3.5/fault"},
 		Run: func(t *T) {
 			h := t.section(2 * pageSize)
 			none, read := t.mapAll(h, 0), t.mapAll(h, fileMapRead)
@@ -92,7 +92,7 @@ var viewResultCases = []Case{
 var copyCases = []Case{
 	{
 		Name: "copy: writes are the view's own",
-		Row:  "7.2 first write to a page makes a private copy for this view; 7.2 two COPY views in one process are independent",
+		Rows: []string{"7.2/own-copy", "7.2/independent"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			shared, a, b := t.mapAll(h, fileMapWrite), t.mapAll(h, fileMapCopy), t.mapAll(h, fileMapCopy)
@@ -106,7 +106,7 @@ var copyCases = []Case{
 		},
 	}, {
 		Name: "copy: pages that were not written follow",
-		Row:  "3.5 a WRITECOPY view sees others' writes in pages it has not itself written; 7.2 unwritten pages keep following",
+		Rows: []string{"3.5/copy-follows", "7.2/follows"},
 		Run: func(t *T) {
 			h := t.section(2 * pageSize)
 			shared, own := t.mapAll(h, fileMapWrite), t.mapAll(h, fileMapCopy)
@@ -121,7 +121,7 @@ var copyCases = []Case{
 		},
 	}, {
 		Name: "copy: of every section",
-		Row:  "7.2 possible on every section protection; 3.2 FILE_MAP_COPY needs read, never write",
+		Rows: []string{"7.2/every-section", "3.2/copy-is-read"},
 		Run: func(t *T) {
 			for _, page := range sectionProtections {
 				name := wide(t.NewName())
@@ -134,7 +134,7 @@ var copyCases = []Case{
 		},
 	}, {
 		Name: "copy: unmapped",
-		Row:  "4 WRITECOPY view: private pages are dropped",
+		Rows: []string{"4/copies-dropped"},
 		Run: func(t *T) {
 			h := t.section(pageSize)
 			t.Write(t, t.mapAll(h, fileMapWrite), "shared")

@@ -17,6 +17,22 @@ WINSHM_BEGIN
  */
 WINBASEAPI BOOL WINAPI CloseHandle(HANDLE hObject);
 
+#define DUPLICATE_CLOSE_SOURCE 0x00000001 /* the source is closed, also when the call fails */
+#define DUPLICATE_SAME_ACCESS 0x00000002  /* dwDesiredAccess is not looked at */
+
+/*
+ * Makes a handle in the target process to what a handle leads to in the source process, and stores its value, which is a
+ * number of the target's; lpTargetHandle may be NULL. Both processes are named by handles with PROCESS_DUP_HANDLE, or
+ * GetCurrentProcess(). With DUPLICATE_CLOSE_SOURCE and no target process the source is closed, wherever it is.
+ * ERROR_INVALID_HANDLE: there is no such handle, or one that its process made itself (files, threads). ERROR_ACCESS_DENIED: the
+ * target has ended, or more access is asked for than the object grants.
+ */
+WINBASEAPI BOOL WINAPI DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle,
+	LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions);
+
+/* Whether two handles lead to one object. FALSE with ERROR_NOT_SAME_OBJECT: to two. */
+WINBASEAPI BOOL WINAPI CompareObjectHandles(HANDLE hFirstObjectHandle, HANDLE hSecondObjectHandle);
+
 /* Stores the HANDLE_FLAG_ bits of a handle. ERROR_NOACCESS: no memory to store them in. */
 WINBASEAPI BOOL WINAPI GetHandleInformation(HANDLE hObject, LPDWORD lpdwFlags);
 

@@ -1,4 +1,4 @@
-/* Memory by the byte. There is one heap, malloc's; its handle means nothing. */
+/* Memory by the byte. There is one heap; its handle means nothing. */
 #ifndef WINSHM_HEAPAPI_H
 #define WINSHM_HEAPAPI_H
 

@@ -16,6 +16,13 @@ uintptr_t _beginthreadex(void *security, unsigned stack_size, _beginthreadex_pro
 	unsigned flags, unsigned *thread);
 void _endthreadex(unsigned code) __attribute__((noreturn));
 
+/*
+ * The same for a function without a result. Its thread closes the handle that is returned here itself when it ends: it may be
+ * closed before the caller has looked at it. Returns (uintptr_t)-1 if it fails.
+ */
+uintptr_t _beginthread(_beginthread_proc_type start, unsigned stack_size, void *argument);
+void _endthread(void) __attribute__((noreturn));
+
 WINSHM_END
 
 #define _getpid() ((int)GetCurrentProcessId())

@@ -134,7 +134,7 @@ WINBASEAPI BOOL WINAPI CreateProcessW(LPCWSTR lpApplicationName, LPWSTR lpComman
 WINBASEAPI BOOL WINAPI CreateProcessA(LPCSTR lpApplicationName, LPSTR lpCommandLine,
 	LPSECURITY_ATTRIBUTES lpProcessAttributes, LPSECURITY_ATTRIBUTES lpThreadAttributes, BOOL bInheritHandles,
 	DWORD dwCreationFlags, LPVOID lpEnvironment, LPCSTR lpCurrentDirectory, LPSTARTUPINFOA lpStartupInfo,
-	LPPROCESS_INFORMATION lpProcessInformation);
+	LPPROCESS_INFORMATION lpProcessInformation) WINSHM_WIDE(CreateProcessA);
 #ifdef UNICODE
 #define CreateProcess CreateProcessW
 #else

@@ -99,8 +99,8 @@ typedef int _TINT;
 #define _stprintf sprintf
 #define _stprintf_s sprintf_s
 #define _sntprintf_s _snprintf_s
-#define _sntprintf snprintf
-#define _vsntprintf vsnprintf
+#define _sntprintf _snprintf
+#define _vsntprintf _vsnprintf
 #define _vstprintf_s vsnprintf
 #define _fgetts fgets
 #define _fputts fputs

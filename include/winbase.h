@@ -67,7 +67,7 @@ WINBASEAPI BOOL WINAPI CopyFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName
 #define CopyFile CopyFileA
 #endif
 
-/* Memory from malloc. Handles are addresses: fixed and movable memory are the same. */
+/* Handles are addresses: fixed and movable memory are the same. */
 #define LMEM_FIXED 0x0000
 #define LMEM_MOVEABLE 0x0002
 #define LMEM_ZEROINIT 0x0040

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef __cplusplus
+#include <cstdio>
 #include <cwchar>
 #include <cwctype>
 #else
@@ -20,6 +21,8 @@
 typedef int errno_t;
 #define _TRUNCATE ((size_t)-1)
 
+#include "winshm_printf.h"
+#include "winshm_narrow.h"
 #include "winshm_wcs.h"
 
 WINSHM_BEGIN
@@ -88,14 +91,11 @@ using ::winshm_wprintf;
 #define _strnicmp __builtin_strncasecmp
 #define _strcmpi __builtin_strcasecmp
 #define _strdup __builtin_strdup
-#define _snprintf snprintf
-#define _vsnprintf vsnprintf
 #define _swprintf winshm_sprintf_wide
 #define _snwprintf winshm_swprintf
 #define _vsnwprintf winshm_vswprintf
 #define vswprintf_s winshm_vswprintf
 #define vsprintf_s vsnprintf
-#define _snprintf_s(to, room, count, ...) snprintf((to), (room), __VA_ARGS__)
 #define _snwprintf_s(to, room, count, ...) winshm_swprintf((to), (room), __VA_ARGS__)
 #ifndef __cplusplus
 #define swprintf_s winshm_swprintf
@@ -188,11 +188,11 @@ template <size_t N> errno_t wcscat_s(WCHAR (&to)[N], const WCHAR *from) { return
 	va_end(values); \
 	return length
 
-WINSHM_PRINTF(3, 4) inline int sprintf_s(char *to, size_t room, const char *format, ...)
+inline int sprintf_s(char *to, size_t room, const char *format, ...)
 {
 	WINSHM_VALUES(vsnprintf(to, room, format, values));
 }
-template <size_t N> WINSHM_PRINTF(2, 3) int sprintf_s(char (&to)[N], const char *format, ...)
+template <size_t N> int sprintf_s(char (&to)[N], const char *format, ...)
 {
 	WINSHM_VALUES(vsnprintf(to, N, format, values));
 }

@@ -32,9 +32,6 @@
 #define WINSHM_WIDE(name)
 #endif
 
-/* WINSHM_PRINTF lets the compiler check a narrow format: which argument it is, and where its values begin. */
-#define WINSHM_PRINTF(position, first) __attribute__((__format__(__printf__, position, first)))
-
 /* One calling convention is enough. */
 #define __cdecl
 #define _cdecl

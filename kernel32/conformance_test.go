@@ -13,6 +13,7 @@ import (
 	"winshm/internal/rendezvous"
 	"winshm/internal/testkit"
 	"winshm/kernel32"
+	"winshm/shlwapi"
 	"winshm/winerr"
 )
 
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 			peer:   func(s *testkit.Stage) { conformance.Play(front{}, s) },
 			hermit: playHermit,
 			echo:   playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
-			"child": playChild,
+			"child": playChild, "partner": playPartner,
 		})
 	}
 	os.Exit(run(m))
@@ -56,7 +57,7 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := testkit.OpenFiles() // with a connection, and without a handle
-	conformance.Run(t, conformance.Front{API: front{}, Start: conformance.StartRole(peer), Inspect: inspect})
+	conformance.Run(t, conformance.Front{Name: "go", API: front{}, Start: conformance.StartRole(peer), Inspect: inspect})
 	if left := client.Default().Remembered(); len(left) > 0 {
 		t.Errorf("handles %#x are remembered", left)
 	}
@@ -151,6 +152,73 @@ func (front) GetHandleInformation(handle uint64) (uint32, conformance.Result) {
 
 func (front) SetHandleInformation(handle uint64, mask, flags uint32) conformance.Result {
 	return truth(kernel32.SetHandleInformation(kernel32.Handle(handle), mask, flags))
+}
+
+func (front) VirtualAlloc(addr, length uint64, kind, protect uint32) conformance.Result {
+	return result(kernel32.VirtualAlloc(uintptr(addr), uintptr(length), kind, protect))
+}
+
+func (front) VirtualFree(addr, length uint64, kind uint32) conformance.Result {
+	return truth(kernel32.VirtualFree(uintptr(addr), uintptr(length), kind))
+}
+
+func (front) VirtualProtect(addr, length uint64, protect uint32, store bool) (uint32, conformance.Result) {
+	var old uint32
+	place := &old
+	if !store {
+		place = nil
+	}
+	err := kernel32.VirtualProtect(uintptr(addr), uintptr(length), protect, place)
+	return old, truth(err)
+}
+
+func (front) GetFileType(handle uint64) conformance.Result {
+	kind, err := kernel32.GetFileType(kernel32.Handle(handle))
+	return result(uint64(kind), err)
+}
+
+func (front) WaitForSingleObject(handle uint64, milliseconds uint32) conformance.Result {
+	event, err := kernel32.WaitForSingleObject(kernel32.Handle(handle), milliseconds)
+	return result(uint64(event+1), err)
+}
+
+func (front) DuplicateHandle(
+	sourceProcess, source, targetProcess uint64, store bool, access, inherit, options uint32,
+) (uint64, conformance.Result) {
+	var target kernel32.Handle
+	place := &target
+	if !store {
+		place = nil
+	}
+	err := kernel32.DuplicateHandle(kernel32.Handle(sourceProcess), kernel32.Handle(source), kernel32.Handle(targetProcess),
+		place, access, inherit != 0, options)
+	return uint64(target), truth(err)
+}
+
+func (front) OpenProcess(access, inherit, pid uint32) conformance.Result {
+	return result(kernel32.OpenProcess(access, inherit != 0, pid))
+}
+
+func (front) CurrentProcessID() uint32 { return kernel32.GetCurrentProcessId() }
+
+func (front) SHLockShared(handle uint64, pid uint32) conformance.Result {
+	return result(shlwapi.SHLockShared(kernel32.Handle(handle), pid))
+}
+
+func (front) SHLockSharedEx(handle uint64, pid, write uint32) conformance.Result {
+	return result(shlwapi.SHLockSharedEx(kernel32.Handle(handle), pid, write != 0))
+}
+
+func (front) SHUnlockShared(addr uint64) conformance.Result {
+	return truth(shlwapi.SHUnlockShared(uintptr(addr)))
+}
+
+func (front) SHFreeShared(handle uint64, pid uint32) conformance.Result {
+	return truth(shlwapi.SHFreeShared(kernel32.Handle(handle), pid))
+}
+
+func (front) SHMapHandle(handle uint64, source, target, access, options uint32) conformance.Result {
+	return result(shlwapi.SHMapHandle(kernel32.Handle(handle), source, target, access, options))
 }
 
 func (front) CurrentProcess() uint64 { return uint64(kernel32.InvalidHandle) }

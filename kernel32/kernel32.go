@@ -117,11 +117,5 @@ func VirtualQuery(addr uintptr, buffer *MemoryBasicInformation, length uintptr) 
 	return nil
 }
 
-// number returns the part of a handle that counts. On Windows the upper half is 0, or a sign extension of the lower.
-func number(handle Handle) client.Handle {
-	low := client.Handle(handle)
-	if h := uint64(handle); h != uint64(low) && h != uint64(int64(int32(low))) {
-		return 0
-	}
-	return low
-}
+// number returns the part of a handle that counts.
+func number(handle Handle) client.Handle { return client.HandleOf(uintptr(handle)) }

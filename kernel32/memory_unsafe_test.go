@@ -5,8 +5,10 @@ import (
 	"runtime/debug"
 	"unsafe"
 
+	"winshm/conformance"
 	"winshm/internal/shm"
 	"winshm/kernel32"
+	"winshm/shlwapi"
 )
 
 // memory returns n bytes at an address that may be anywhere.
@@ -35,4 +37,8 @@ func descriptor(data []byte) *kernel32.SECURITY_DESCRIPTOR {
 func updateHandleList(list *kernel32.ProcThreadAttributeListContainer, handles []kernel32.Handle) error {
 	size := uintptr(len(handles)) * unsafe.Sizeof(handles[0])
 	return list.Update(kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, unsafe.Pointer(&handles[0]), size)
+}
+
+func (front) SHAllocShared(data []byte, size, pid uint32) conformance.Result {
+	return result(shlwapi.SHAllocShared(unsafe.Pointer(unsafe.SliceData(data)), size, pid))
 }

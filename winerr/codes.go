@@ -71,6 +71,7 @@ const (
 	ERROR_NO_SYSTEM_RESOURCES    Errno = 1450 // descriptors, slots or page tables ran out
 	ERROR_COMMITMENT_LIMIT       Errno = 1455 // more than memory and swap, or than the group's limit
 	ERROR_TIMEOUT                Errno = 1460 // a message was not answered in time
+	ERROR_NOT_SAME_OBJECT        Errno = 1656 // CompareObjectHandles
 	ERROR_NOT_ENOUGH_QUOTA       Errno = 1816 // a queue that is full of posted messages
 	ERROR_CANT_RESOLVE_FILENAME  Errno = 1921 // symbolic links in a circle
 )
@@ -154,6 +155,7 @@ var codes = []code{
 	{ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES", "system resources are exhausted"},
 	{ERROR_COMMITMENT_LIMIT, "ERROR_COMMITMENT_LIMIT", "size exceeds the memory that can be committed"},
 	{ERROR_TIMEOUT, "ERROR_TIMEOUT", "operation timed out"},
+	{ERROR_NOT_SAME_OBJECT, "ERROR_NOT_SAME_OBJECT", "handles lead to different objects"},
 	{ERROR_NOT_ENOUGH_QUOTA, "ERROR_NOT_ENOUGH_QUOTA", "quota is exhausted"},
 	{ERROR_CANT_RESOLVE_FILENAME, "ERROR_CANT_RESOLVE_FILENAME", "name leads through too many links"},
 }

@@ -3,10 +3,11 @@
  * touch, unmap, close.
  *
  * Each line "cycle N" on standard input is answered by the nanoseconds that N
- * lives took.
+ * lives took; "block N" is the same for blocks of SHAllocShared.
  */
 #include <stdio.h>
 #include <windows.h>
+#include <shlwapi.h>
 
 #define SIZE 4096
 
@@ -23,6 +24,20 @@ static int cycle(const WCHAR *name)
 		return 0;
 	view[0] = 1;
 	return UnmapViewOfFile((void *)view) && CloseHandle(section);
+}
+
+/* The life of a block of 64 bytes: alloc, lock, touch, unlock, free. */
+static int block(const WCHAR *unused)
+{
+	DWORD pid = GetCurrentProcessId();
+	HANDLE h = SHAllocShared(NULL, 64, pid);
+	volatile char *data = h ? SHLockShared(h, pid) : NULL;
+
+	(void)unused;
+	if (!data)
+		return 0;
+	data[0] = 1;
+	return SHUnlockShared((void *)data) && SHFreeShared(h, pid);
 }
 
 static long long elapsed(LARGE_INTEGER from)
@@ -43,14 +58,18 @@ int main(void)
 	while (fgets(line, sizeof line, stdin)) {
 		LARGE_INTEGER start;
 
-		if (sscanf(line, "cycle %d", &n) != 1) {
+		int (*life)(const WCHAR *) = cycle;
+
+		if (sscanf(line, "block %d", &n) == 1) {
+			life = block;
+		} else if (sscanf(line, "cycle %d", &n) != 1) {
 			printf("error unknown command\n");
 			fflush(stdout);
 			continue;
 		}
 		QueryPerformanceCounter(&start);
 		for (i = 0; i < n; i++)
-			if (!cycle(L"Local\\winshm-bench"))
+			if (!life(L"Local\\winshm-bench"))
 				break;
 		if (i < n)
 			printf("error Win32 code %lu\n", GetLastError());

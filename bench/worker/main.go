@@ -10,6 +10,7 @@
 //	mmap N            the same of a bare memory file
 //	create SIZE N     answers the time of the creations alone, then with their closes
 //	hold FROM COUNT   create sections FROM, FROM+1, ... and keep them
+//	block N           alloc, lock, touch, unlock, free a block of 64 bytes
 //	unmap N           unmap an address without a view
 //	reopen N          open and close a name that is there
 //	open COUNT N      open and close sections, picked at random from 0 to COUNT-1
@@ -46,6 +47,7 @@ func main() {
 		"hold":   {2, s.hold},
 		"open":   {2, s.open},
 		"unmap":  {1, s.unmap},
+		"block":  {1, s.block},
 		"reopen": {1, s.reopen},
 	})
 }

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"time"
 
 	"winshm/kernel32"
+	"winshm/shlwapi"
 )
 
 // size is that of every section whose size does not matter.
@@ -73,6 +75,27 @@ func (s *sections) view(args []int) ([]int64, error) {
 	start := time.Now()
 	for range args[0] {
 		if err := mapTouched(s.held); err != nil {
+			return nil, err
+		}
+	}
+	return since(start), nil
+}
+
+// block times whole lives of a block.
+func (s *sections) block(args []int) ([]int64, error) {
+	pid := uint32(os.Getpid())
+	start := time.Now()
+	for range args[0] {
+		h, err := shlwapi.SHAllocShared(nil, 64, pid)
+		if err != nil {
+			return nil, err
+		}
+		addr, err := shlwapi.SHLockShared(h, pid)
+		if err != nil {
+			return nil, err
+		}
+		touch(addr)
+		if err := errors.Join(shlwapi.SHUnlockShared(addr), shlwapi.SHFreeShared(h, pid)); err != nil {
 			return nil, err
 		}
 	}

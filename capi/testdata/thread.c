@@ -196,6 +196,39 @@ static void check_refused(void)
 	CHECK_QUIET(GetThreadId(GetCurrentThread()) == GetCurrentThreadId());
 }
 
+static void passes(void *argument)
+{
+	InterlockedIncrement(&ran);
+	if (argument != NULL) {
+		let_pass();
+		_endthread();
+	}
+	let_pass();
+}
+
+/* Waits until a thread has closed its handle. */
+static BOOL closes(uintptr_t handle)
+{
+	const ULONGLONG patience = 20000, begin = GetTickCount64();
+	DWORD flags;
+	while (GetHandleInformation((HANDLE)handle, &flags) && GetTickCount64() - begin < patience)
+		SwitchToThread();
+	return !GetHandleInformation((HANDLE)handle, &flags) && GetLastError() == ERROR_INVALID_HANDLE;
+}
+
+static void check_closing(void)
+{
+	ran = 0;
+	for (int i = 0; i < 2; i++) {
+		uintptr_t handle = _beginthread(passes, 0, i == 0 ? gate : NULL);
+		CHECK(handle != 0 && handle != (uintptr_t)-1);
+		pass();
+		CHECK(closes(handle));
+	}
+	CHECK(ran == 2);
+	CHECK_FAILS(_beginthread(NULL, 0, NULL), (uintptr_t)-1, ERROR_INVALID_PARAMETER);
+}
+
 int main(void)
 {
 	open_gate();
@@ -205,5 +238,6 @@ int main(void)
 	check_closed();
 	check_once();
 	check_refused();
+	check_closing();
 	return failures != 0;
 }

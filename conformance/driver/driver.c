@@ -87,6 +87,16 @@ static WCHAR *next_name(void)
 	return name;
 }
 
+/* A narrow name, with a zero behind, which the caller frees; NULL for "-". */
+static char *next_text(void)
+{
+	size_t n;
+	char *text = (char *)next_bytes(&n);
+	if (text != NULL)
+		text[n] = 0;
+	return text;
+}
+
 /* Attributes, or NULL for one "-". *descriptor is for the caller to free. */
 static SECURITY_ATTRIBUTES *next_attributes(SECURITY_ATTRIBUTES *attributes, unsigned char **descriptor)
 {
@@ -105,196 +115,18 @@ static SECURITY_ATTRIBUTES *next_attributes(SECURITY_ATTRIBUTES *attributes, uns
 static void answer(number value, int sets_on_success)
 {
 	DWORD code = GetLastError();
-	if (value != 0 && !sets_on_success)
-		code = code == PLANTED ? 0 : code == 0 ? TOUCHED : code;
+	if (code == PLANTED && !sets_on_success)
+		code = 0;
+	else if (value != 0 && code == 0 && !sets_on_success)
+		code = TOUCHED;
 	printf("%llu %u", value, (unsigned)code);
 }
 
 static void plant(void) { SetLastError(PLANTED); }
 
-static void create_mapping(void)
-{
-	SECURITY_ATTRIBUTES sa;
-	unsigned char *descriptor;
-	HANDLE file = next_pointer();
-	SECURITY_ATTRIBUTES *attributes = next_attributes(&sa, &descriptor);
-	DWORD protect = next_dword(), high = next_dword(), low = next_dword();
-	WCHAR *name = next_name();
-	plant();
-	answer((number)(ULONG_PTR)CreateFileMappingW(file, attributes, protect, high, low, name), 1);
-	free(name);
-	free(descriptor);
-}
-
-static void open_mapping(void)
-{
-	DWORD access = next_dword();
-	BOOL inherit = (BOOL)next_dword();
-	WCHAR *name = next_name();
-	plant();
-	answer((number)(ULONG_PTR)OpenFileMappingW(access, inherit, name), 0);
-	free(name);
-}
-
-static void map_view(int at)
-{
-	HANDLE mapping = next_pointer();
-	DWORD access = next_dword(), high = next_dword(), low = next_dword();
-	SIZE_T length = (SIZE_T)next_number();
-	void *base = at ? next_pointer() : NULL;
-	plant();
-	void *view = at ? MapViewOfFileEx(mapping, access, high, low, length, base) : MapViewOfFile(mapping, access, high, low, length);
-	answer((number)(ULONG_PTR)view, 0);
-}
-
-static void map(void) { map_view(0); }
-
-static void map_at(void) { map_view(1); }
-
-static void unmap(void)
-{
-	void *address = next_pointer();
-	plant();
-	answer((number)UnmapViewOfFile(address), 0);
-}
-
-static void flush(void)
-{
-	void *address = next_pointer();
-	SIZE_T length = (SIZE_T)next_number();
-	plant();
-	answer((number)FlushViewOfFile(address, length), 0);
-}
-
-static void query(void)
-{
-	MEMORY_BASIC_INFORMATION info;
-	memset(&info, 0, sizeof(info));
-	void *address = next_pointer();
-	SIZE_T length = (SIZE_T)next_number();
-	plant();
-	answer((number)VirtualQuery(address, &info, length), 0);
-	printf(" %llu %llu %u %llu %u %u %u", (number)(ULONG_PTR)info.BaseAddress, (number)(ULONG_PTR)info.AllocationBase,
-		(unsigned)info.AllocationProtect, (number)info.RegionSize, (unsigned)info.State, (unsigned)info.Protect,
-		(unsigned)info.Type);
-}
-
-static void close_handle(void)
-{
-	HANDLE handle = next_pointer();
-	plant();
-	answer((number)CloseHandle(handle), 0);
-}
-
-static void get_information(void)
-{
-	DWORD flags = 0;
-	HANDLE handle = next_pointer();
-	plant();
-	answer((number)GetHandleInformation(handle, &flags), 0);
-	printf(" %u", (unsigned)flags);
-}
-
-static void set_information(void)
-{
-	HANDLE handle = next_pointer();
-	DWORD mask = next_dword(), flags = next_dword();
-	plant();
-	answer((number)SetHandleInformation(handle, mask, flags), 0);
-}
-
-static void current_process(void) { printf("%llu", (number)(ULONG_PTR)GetCurrentProcess()); }
-
-/* Copies between two places of this process; false: one of them faults. */
-#ifdef __linux__
-static int copy(void *to, const void *from, size_t n, int write)
-{
-	struct iovec local = {write ? (void *)from : to, n}, remote = {write ? to : (void *)from, n};
-	ssize_t done = write ? process_vm_writev(getpid(), &local, 1, &remote, 1, 0)
-						 : process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
-	return done == (ssize_t)n;
-}
-#else
-static void *fault_jump[5];
-static volatile LONG guarded;
-
-static LONG CALLBACK on_fault(EXCEPTION_POINTERS *info)
-{
-	DWORD code = info->ExceptionRecord->ExceptionCode;
-	if (guarded && (code == EXCEPTION_ACCESS_VIOLATION || code == EXCEPTION_IN_PAGE_ERROR)) {
-		guarded = 0;
-		__builtin_longjmp(fault_jump, 1);
-	}
-	return EXCEPTION_CONTINUE_SEARCH;
-}
-
-static __attribute__((noinline)) int copy(void *to, const void *from, size_t n, int write)
-{
-	static PVOID handler;
-	(void)write;
-	if (handler == NULL)
-		handler = AddVectoredExceptionHandler(1, on_fault);
-	if (__builtin_setjmp(fault_jump))
-		return 0;
-	guarded = 1;
-	for (size_t i = 0; i < n; i++)
-		((volatile char *)to)[i] = ((const volatile char *)from)[i];
-	guarded = 0;
-	return 1;
-}
-#endif
-
-static void peek(void)
-{
-	void *address = next_pointer();
-	size_t n = (size_t)next_number();
-	unsigned char *data = calloc(n + 1, 1);
-	int ok = copy(data, address, n, 0);
-	printf("%d =", ok);
-	for (size_t i = 0; i < n; i++)
-		printf("%02x", ok ? data[i] : 0);
-	free(data);
-}
-
-static void poke(void)
-{
-	size_t n;
-	void *address = next_pointer();
-	unsigned char *data = next_bytes(&n);
-	printf("%d", copy(address, data, n, 1));
-	free(data);
-}
-
-#ifdef __linux__
-static void inspect(void) { die("only Windows has native functions"); }
-#else
-typedef LONG(NTAPI *native_query)(HANDLE, int, void *, ULONG, ULONG *);
-
-static native_query native(const char *name)
-{
-	return (native_query)(void *)GetProcAddress(GetModuleHandleA("ntdll"), name);
-}
-
-/* NtQueryObject tells the access; NtQuerySection the rest, by a handle that may ask. */
-static void inspect(void)
-{
-	HANDLE handle = next_pointer(), asking = handle;
-	DWORD object[14] = {0};
-	struct {
-		void *base;
-		ULONG attributes;
-		LARGE_INTEGER size;
-	} section = {0};
-	int ok = native("NtQueryObject")(handle, 0, object, sizeof(object), NULL) >= 0;
-	if (ok && !(object[1] & 1))
-		ok = DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &asking, 1, FALSE, 0);
-	if (ok)
-		native("NtQuerySection")(asking, 0, &section, sizeof(section), NULL);
-	printf("%d %u %u %llu", ok, (unsigned)object[1], (unsigned)section.attributes, (number)section.size.QuadPart);
-	if (asking != handle)
-		CloseHandle(asking);
-}
-#endif
+#include "calls.h"
+#include "shared.h"
+#include "touch.h"
 
 static const struct method {
 	const char *name;
@@ -302,14 +134,30 @@ static const struct method {
 } methods[] = {
 	{"CreateFileMapping", create_mapping},
 	{"OpenFileMapping", open_mapping},
+	{"CreateFileMappingA", create_mapping_narrow},
+	{"OpenFileMappingA", open_mapping_narrow},
 	{"MapViewOfFile", map},
 	{"MapViewOfFileEx", map_at},
 	{"UnmapViewOfFile", unmap},
 	{"FlushViewOfFile", flush},
 	{"VirtualQuery", query},
+	{"VirtualAlloc", allocate},
+	{"VirtualFree", release},
+	{"VirtualProtect", protect_pages},
+	{"GetFileType", file_type},
+	{"WaitForSingleObject", wait_for},
 	{"CloseHandle", close_handle},
 	{"GetHandleInformation", get_information},
 	{"SetHandleInformation", set_information},
+	{"DuplicateHandle", duplicate},
+	{"OpenProcess", open_process},
+	{"CurrentProcessID", current_process_id},
+	{"SHAllocShared", alloc_shared},
+	{"SHLockShared", lock_shared},
+	{"SHLockSharedEx", lock_shared_ex},
+	{"SHUnlockShared", unlock_shared},
+	{"SHFreeShared", free_shared},
+	{"SHMapHandle", map_handle},
 	{"CurrentProcess", current_process},
 	{"Inspect", inspect},
 	{"Peek", peek},

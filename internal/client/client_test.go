@@ -61,6 +61,28 @@ func wantCode(t *testing.T, what string, err error, want winerr.Errno) {
 	}
 }
 
+// What is remembered of a handle, its memory first of all, is dropped when the handle is closed by its duplication.
+func TestCloseSource(t *testing.T) {
+	m := start(t)
+	c := newClient(t, m.Socket)
+	h := create(t, c, "x", 4096)
+	r := client.DuplicateRequest{
+		SourceProcess: client.CurrentProcess, Source: h | 3, TargetProcess: client.CurrentProcess,
+		Options: client.DuplicateSameAccess,
+	}
+	_, err := c.DuplicateHandle(r)
+	wantCode(t, "duplicate", err, 0)
+	if diff := cmp.Diff([]client.Handle{h}, c.Remembered()); diff != "" {
+		t.Error("remembered while the source is open (-want +got)\n", diff)
+	}
+	r.Options |= client.DuplicateCloseSource
+	_, err = c.DuplicateHandle(r)
+	wantCode(t, "duplicate and close", err, 0)
+	if got := c.Remembered(); len(got) != 0 {
+		t.Errorf("%v are remembered", got)
+	}
+}
+
 // A handle that this client opened is known without asking; one that another client closed is not.
 func TestCache(t *testing.T) {
 	m := start(t)

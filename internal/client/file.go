@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"sync/atomic"
 
 	"winshm/internal/object"
+	"winshm/internal/proc"
 	"winshm/winerr"
 )
 
@@ -21,12 +23,22 @@ const (
 // file is an open file of this process.
 type file struct {
 	f    *os.File
+	open *openState  // the same for all handles that were duplicated from one
 	mode fs.FileMode // what kind of file it is
 
 	appends    bool // every write goes to the end
 	overlapped bool // there is no file position: every call says where
 	doomed     bool // deleted when it is closed
 	std        bool // one of the three that the process began with
+}
+
+// openState is what handles have in common that were duplicated from one.
+type openState struct{ handles atomic.Int32 }
+
+func newOpenState() *openState {
+	s := &openState{}
+	s.handles.Store(1)
+	return s
 }
 
 // newFile takes ownership of f.
@@ -37,15 +49,29 @@ func newFile(f *os.File) (*file, error) {
 		return nil, fileError(err)
 	}
 	f.Fd() // blocking from now on, since the next program that inherits it expects that
-	return &file{f: f, mode: info.Mode()}, nil
+	return &file{f: f, open: newOpenState(), mode: info.Mode()}, nil
 }
+
+// duplicate returns another descriptor of the same open file, with the same position.
+func (f *file) duplicate() (localBody, error) {
+	fd, err := proc.DuplicateFile(f.f)
+	if err != nil {
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	other := *f
+	other.f, other.std = fd, false
+	f.open.handles.Add(1)
+	return &other, nil
+}
+
+func (f *file) identity() any { return f.open }
 
 // File returns the open file, borrowed.
 func (f *file) File() *os.File { return f.f }
 
-// Close closes the file, and first deletes it if it is doomed and still has a name.
+// Close closes the file. The last handle to a doomed one deletes it, if it still has a name.
 func (f *file) Close() error {
-	if f.doomed {
+	if f.open.handles.Add(-1) == 0 && f.doomed {
 		f.remove()
 	}
 	if f.std {
@@ -83,17 +109,23 @@ func (f *file) kind() uint32 {
 // heldFile is a file handle in use.
 type heldFile struct {
 	*file
-	entry *localEntry
+	entry *localEntry // nil: the file is its own
 }
 
-func (f *heldFile) release() { f.entry.release() }
+func (f *heldFile) release() {
+	if f.entry == nil {
+		_ = f.Close()
+		return
+	}
+	f.entry.release()
+}
 
 // holdFile returns the file of h, retained: the caller releases it. rights, if not 0, are those of which the handle needs
 // one. ERROR_INVALID_HANDLE: it is no handle, or not a file's. ERROR_ACCESS_DENIED: it has none of the rights.
 func holdFile(h Handle, rights uint32) (*heldFile, error) {
 	e, ok := local(h)
 	if !ok {
-		return nil, winerr.ERROR_INVALID_HANDLE
+		return Default().fetchFile(h, rights)
 	}
 	f, ok := e.body.(*file)
 	switch {
@@ -105,6 +137,36 @@ func holdFile(h Handle, rights uint32) (*heldFile, error) {
 		return nil, winerr.ERROR_ACCESS_DENIED
 	}
 	return &heldFile{file: f, entry: e}, nil
+}
+
+// fetchFile gets the file behind a handle that another process put here.
+func (c *Client) fetchFile(h Handle, rights uint32) (*heldFile, error) {
+	e, err := c.lookup(h)
+	if err != nil {
+		return nil, err
+	}
+	defer e.release()
+	switch {
+	case e.Type != object.FileType.ID || e.file == nil:
+		return nil, winerr.ERROR_INVALID_HANDLE
+	case rights != 0 && e.Access&rights == 0:
+		return nil, winerr.ERROR_ACCESS_DENIED
+	}
+	fd, err := e.file.Duplicate()
+	if err != nil {
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	f, err := newFile(os.NewFile(uintptr(fd), "file"))
+	if err != nil {
+		return nil, err
+	}
+	f.appends = appendsOnly(e.Access)
+	return &heldFile{file: f}, nil
+}
+
+// appendsOnly reports whether every write by a handle with that access goes to the end.
+func appendsOnly(access uint32) bool {
+	return access&(object.FileWriteData|object.FileAppendData) == object.FileAppendData
 }
 
 // IsFile reports whether h is a handle to a file.
@@ -139,7 +201,7 @@ func adoptFile(h Handle, access, flags uint32, f *os.File) error {
 	if err != nil {
 		return err
 	}
-	body.appends = access&(object.FileWriteData|object.FileAppendData) == object.FileAppendData
+	body.appends = appendsOnly(access)
 	return adoptLocal(h, object.FileType, access, flags, body)
 }
 

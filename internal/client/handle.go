@@ -14,6 +14,16 @@ import (
 // Handle is a handle of this process. The two low bits are the program's own and are ignored.
 type Handle uint32
 
+// HandleOf returns the handle that a HANDLE stands for: its upper half is 0, or a sign extension of the lower. What is
+// none gives 0, which is none either.
+func HandleOf(value uintptr) Handle {
+	low := Handle(value)
+	if v := uint64(value); v != uint64(low) && v != uint64(int64(int32(low))) {
+		return 0
+	}
+	return low
+}
+
 // Handle flags (HANDLE_FLAG_*).
 const (
 	Inherit          = uint32(object.Inherit)
@@ -88,8 +98,8 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 }
 
 // callOn makes a call that only the manager that l leads to can answer: when that one is gone, so are its handles.
-func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int) (winerr.Errno, []int, error) {
-	status, fds, err := l.call(op, body, reply, want)
+func (c *Client) callOn(l *link, op wire.Op, body, reply wire.Message, want int, send ...int) (winerr.Errno, []int, error) {
+	status, fds, err := l.call(op, body, reply, want, send...)
 	if errors.Is(err, errCut) {
 		c.drop(l)
 		return 0, nil, winerr.ERROR_INVALID_HANDLE
@@ -232,6 +242,13 @@ func (l *link) forget(h, generation uint32) {
 	if e := l.handles[h]; e != nil && e.Generation == generation {
 		e.release()
 		delete(l.handles, h)
+	}
+}
+
+// forgetClosed drops the entry of h if h has been closed.
+func (l *link) forgetClosed(h uint32) {
+	if e, _ := l.remembered(h); e != nil {
+		e.release()
 	}
 }
 

@@ -60,6 +60,7 @@ func (c *Client) Bequeath(only []Handle) (Bequest, error) {
 // gather makes the request: what the manager gave out it knows, what this library made must be described.
 func gather(only []Handle) (request *wire.Bequest, fds []int, release func(), err error) {
 	request = &wire.Bequest{}
+	inheritFirst() // what this process inherited is passed on
 	own := inheritableLocals()
 	release = func() {
 		for _, e := range own {
@@ -96,16 +97,11 @@ func gather(only []Handle) (request *wire.Bequest, fds []int, release func(), er
 
 // HoldFile returns the open file behind a handle, and what to call when it is not used any more.
 func HoldFile(h Handle) (*os.File, func(), error) {
-	e, ok := local(h)
-	if !ok {
-		return nil, nil, winerr.ERROR_INVALID_HANDLE
+	f, err := holdFile(h, 0)
+	if err != nil {
+		return nil, nil, err
 	}
-	f := e.file()
-	if f == nil {
-		e.release()
-		return nil, nil, winerr.ERROR_INVALID_HANDLE
-	}
-	return f, e.release, nil
+	return f.f, f.release, nil
 }
 
 // heritage is the ticket with which this process was started. It is shown once, over the first connection.

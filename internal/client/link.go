@@ -48,6 +48,9 @@ func (l *link) call(op wire.Op, body, reply wire.Message, want int, send ...int)
 		return 0, nil, winerr.ERROR_INVALID_PARAMETER
 	}
 	answer, fds, err := l.conn.Call(l.frame, send...)
+	if errors.Is(err, fdsock.ErrNotSent) {
+		return 0, nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
 	if err != nil && !errors.Is(err, fdsock.ErrNoFDs) {
 		return 0, nil, fmt.Errorf("%w: %w", errCut, err)
 	}

@@ -17,8 +17,15 @@ const (
 	maxLocals  = object.MaxHandles
 )
 
-// localBody is what a handle of the library's own stands for. Close is called once, by the last user.
-type localBody interface{ Close() error }
+// localBody is what a handle of the library's own stands for.
+type localBody interface {
+	// Close is called once, by the last user.
+	Close() error
+	// duplicate returns a body for another handle to the same object.
+	duplicate() (localBody, error)
+	// identity is equal for bodies of one object. It is comparable.
+	identity() any
+}
 
 // fileBody is the body of a handle that a child process may inherit as a descriptor.
 type fileBody interface {

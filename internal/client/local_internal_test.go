@@ -16,6 +16,9 @@ type countedBody struct {
 	closed atomic.Int32
 }
 
+func (b *countedBody) duplicate() (localBody, error) { return b, nil }
+func (b *countedBody) identity() any                 { return b }
+
 func (b *countedBody) Close() error {
 	b.closed.Add(1)
 	return nil
@@ -152,8 +155,10 @@ func TestLocalFull(t *testing.T) {
 // fileLike is a body with a descriptor.
 type fileLike struct{ f *os.File }
 
-func (b fileLike) File() *os.File { return b.f }
-func (b fileLike) Close() error   { return b.f.Close() }
+func (b fileLike) File() *os.File                { return b.f }
+func (b fileLike) duplicate() (localBody, error) { return b, nil }
+func (b fileLike) identity() any                 { return b.f }
+func (b fileLike) Close() error                  { return b.f.Close() }
 
 func TestInheritableLocals(t *testing.T) {
 	plain, _ := newCounted(t, Inherit) // nothing that a descriptor could carry

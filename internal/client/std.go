@@ -68,7 +68,7 @@ func addStd(n int) (Handle, error) {
 	if info.Mode()&os.ModeCharDevice != 0 {
 		access = genericReadFile | genericWriteFile // a console
 	}
-	return addLocal(object.FileType, access, Inherit, &file{f: f, mode: info.Mode(), std: true})
+	return addLocal(object.FileType, access, Inherit, &file{f: f, open: newOpenState(), mode: info.Mode(), std: true})
 }
 
 // closeStd gives a standard file up, and leaves its number taken: whatever is opened next must not become the standard

@@ -32,19 +32,27 @@ func NewThread(flags uint32, suspended bool) (Handle, *Thread, error) {
 }
 
 // Begin says which of the kernel's threads it is.
-func (t *Thread) Begin(id uint32) { t.id = id }
+func (t *Thread) Begin(id uint32) {
+	t.id = id
+	threads.add(t)
+}
 
 // Await waits until the thread may run.
 func (t *Thread) Await() { <-t.resumed }
 
 // End says that the thread has ended: who waits for it goes on.
 func (t *Thread) End(code uint32) {
+	threads.remove(t)
 	t.code = code
 	close(t.ended)
 }
 
 // Close is called when nobody has a handle any more; the thread does not mind.
 func (t *Thread) Close() error { return nil }
+
+func (t *Thread) duplicate() (localBody, error) { return t, nil }
+
+func (t *Thread) identity() any { return t }
 
 func (t *Thread) done() <-chan struct{} { return t.ended }
 

@@ -64,10 +64,10 @@ func (c *Client) waitEnd(ctx context.Context, h Handle) error {
 	}
 	defer e.release()
 	switch {
+	case e.Access&object.Synchronize == 0: // NT looks at this first
+		return winerr.ERROR_ACCESS_DENIED
 	case e.Type != object.ProcessType.ID && e.Type != object.ThreadType.ID:
 		return winerr.ERROR_INVALID_HANDLE
-	case e.Access&object.Synchronize == 0:
-		return winerr.ERROR_ACCESS_DENIED
 	}
 	p, err := e.processOf()
 	if err != nil {

@@ -66,6 +66,9 @@ func (c *Conn) SetPatient() error {
 	return sysError("setsockopt", unix.SetsockoptTimeval(c.sock.fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{}))
 }
 
+// ErrNotSent means that the kernel has no room for a frame or its descriptors. The connection is as it was.
+var ErrNotSent = errors.New("no room to send a frame")
+
 // Call sends a frame, with descriptors beside it, which stay the caller's, and waits for the reply, which is valid until the
 // next call. The caller takes ownership of the reply's descriptors. With ErrNoFDs the reply is still there, but not its
 // descriptors.
@@ -75,6 +78,9 @@ func (c *Conn) Call(frame []byte, send ...int) (reply []byte, fds []int, err err
 	}
 	defer c.sock.leave()
 	sendErr := c.msg.send(c.sock.fd, frame, send)
+	if IsShortage(sendErr) {
+		return nil, nil, ErrNotSent
+	}
 	if sendErr != nil && !errors.Is(sendErr, unix.EPIPE) {
 		return nil, nil, sysError("sendmsg", sendErr)
 	}

@@ -47,6 +47,15 @@ func (p *Process) grant(obj *Object, want uint32) (uint32, error) {
 	return access, err
 }
 
+// Narrow returns the rights of this type that want stands for; they must be among those that there are.
+func (t *Type) Narrow(want, have uint32) (uint32, error) {
+	access := t.mapGeneric(want)
+	if access&^have != 0 {
+		return 0, winerr.ERROR_ACCESS_DENIED
+	}
+	return access, nil
+}
+
 // expand returns the rights that want stands for, all of them the type's own. To ask for nothing at all is refused too.
 func (t *Type) expand(want uint32) (uint32, error) {
 	access := t.mapGeneric(want)

@@ -7,14 +7,16 @@ import "winshm/winerr"
 // is copied. When heir's user may have no more, some are copied and the rest is not. Inherited handles belong to no client
 // of the heir's. (bInheritHandles of CreateProcess)
 func (m *Manager) Inherit(parent, heir *Process, only []Handle) error {
+	listed := map[int]bool{}
 	for _, h := range only {
-		e, _, err := parent.table.get(h)
+		e, slot, err := parent.table.get(h)
 		if err != nil || e.flags&Inherit == 0 {
 			return winerr.ERROR_INVALID_PARAMETER
 		}
+		listed[slot] = true
 	}
 	for slot, e := range parent.table.all() {
-		if e.flags&Inherit != 0 && (only == nil || contains(only, slot)) {
+		if e.flags&Inherit != 0 && (only == nil || listed[slot]) {
 			if err := heir.room(e.object); err != nil {
 				return err
 			}
@@ -22,15 +24,6 @@ func (m *Manager) Inherit(parent, heir *Process, only []Handle) error {
 		}
 	}
 	return nil
-}
-
-func contains(handles []Handle, slot int) bool {
-	for _, h := range handles {
-		if h.Slot() == slot {
-			return true
-		}
-	}
-	return false
 }
 
 // Bequeath moves all handles of from to heir, under the same numbers. One whose number the heir uses already is closed, and

@@ -56,17 +56,19 @@ func TestModel(t *testing.T) {
 		w := &world{t: t}
 		w.m = New(func(p *Process) bool { return !p.Key.(*modelProcess).dead })
 		t.Repeat(map[string]func(*rapid.T){
-			"process": w.newProcess,
-			"create":  func(t *rapid.T) { w.obtain(t, true) },
-			"open":    func(t *rapid.T) { w.obtain(t, false) },
-			"close":   w.close,
-			"flags":   w.flags,
-			"goodbye": w.goodbye,
-			"exec":    w.exec,
-			"reserve": w.reserve,
-			"kill":    w.kill,
-			"reap":    w.reap,
-			"":        w.check,
+			"process":   w.newProcess,
+			"create":    func(t *rapid.T) { w.obtain(t, true) },
+			"open":      func(t *rapid.T) { w.obtain(t, false) },
+			"close":     w.close,
+			"flags":     w.flags,
+			"duplicate": w.duplicate,
+			"inherit":   w.inherit,
+			"goodbye":   w.goodbye,
+			"exec":      w.exec,
+			"reserve":   w.reserve,
+			"kill":      w.kill,
+			"reap":      w.reap,
+			"":          w.check,
 		})
 	})
 }

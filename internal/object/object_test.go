@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -70,5 +71,29 @@ func TestAllOldestFirst(t *testing.T) {
 	}
 	for range m.All() {
 		break // which must not end in a panic
+	}
+}
+
+// A list of handles may be as long as a request allows, and the table as long as a process likes.
+func TestInheritLongList(t *testing.T) {
+	const handles, listed = 200_000, 30_000
+	m := newManager()
+	parent, heir := user(m), user(m)
+	r := request(parent, "x")
+	r.Flags = Inherit
+	for range handles {
+		mustCreate(t, m, r)
+	}
+	only := make([]Handle, listed)
+	for i := range only {
+		only[i] = HandleAt(i % 7)
+	}
+	begun := time.Now()
+	wantCode(t, "inherit", m.Inherit(parent, heir, only), 0)
+	if took := time.Since(begun); took > time.Second {
+		t.Errorf("it takes %v", took)
+	}
+	if n := heir.Handles(); n != 7 {
+		t.Errorf("%d handles", n)
 	}
 }

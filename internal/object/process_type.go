@@ -3,6 +3,7 @@ package object
 // Rights of a process handle (PROCESS_*).
 const (
 	ProcessTerminate    = 0x1
+	ProcessDupHandle    = 0x40
 	ProcessQuery        = 0x400
 	ProcessQueryLimited = 0x1000
 	ProcessAll          = 0x1FFFFF

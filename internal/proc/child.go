@@ -45,6 +45,7 @@ func StartChild(spec ChildSpec) (*Process, error) {
 	}
 	pid, err := spawn(spec, attr)
 	if err != nil {
+		_ = unix.Close(pidfd) // if there is one
 		return nil, &os.PathError{Op: "start", Path: spec.Path, Err: err}
 	}
 	if pidfd < 0 {
@@ -70,7 +71,12 @@ func spawn(spec ChildSpec, attr *syscall.ProcAttr) (int, error) {
 	for err = unix.EINTR; errors.Is(err, unix.EINTR); {
 		_, err = unix.Wait4(pid, &status, 0, nil)
 	}
-	return pid, errors.Join(err, unix.Kill(pid, unix.SIGSTOP), unix.PtraceDetach(pid))
+	if err = errors.Join(err, unix.Kill(pid, unix.SIGSTOP), unix.PtraceDetach(pid)); err != nil {
+		_ = unix.Kill(pid, unix.SIGKILL) // it would be stopped for ever
+		_, _ = unix.Wait4(pid, nil, 0, nil)
+		return 0, err
+	}
+	return pid, nil
 }
 
 // lend returns a copy of a ticket's descriptor that is open in the next program, with what to say of it there.
@@ -105,8 +111,10 @@ func Reap(p *Process, before func()) {
 	_ = p.Wait()
 	before()
 	for {
-		// The program that we are part of may wait for any child and take this one first: then there is nothing left to do.
-		if _, err := unix.Wait4(p.PID, nil, unix.WNOHANG, nil); !errors.Is(err, unix.EINTR) {
+		// The program that we are part of may wait for any child and take this one first: then there is nothing left to do,
+		// and its number may be another child's.
+		err := p.control(func(fd int) error { return unix.Waitid(unix.P_PIDFD, fd, nil, unix.WEXITED|unix.WNOHANG, nil) })
+		if !errors.Is(err, unix.EINTR) {
 			return
 		}
 	}
@@ -139,4 +147,13 @@ func FileNumber(f *os.File) int {
 		_ = raw.Control(func(fd uintptr) { number = int(fd) })
 	}
 	return number
+}
+
+// DuplicateFile returns another descriptor of the same open file.
+func DuplicateFile(f *os.File) (*os.File, error) {
+	fd, err := unix.FcntlInt(uintptr(FileNumber(f)), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, os.NewSyscallError("fcntl F_DUPFD_CLOEXEC", err)
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
 }

@@ -20,7 +20,7 @@ type ID struct {
 // Process is a running or ended process. It owns a pidfd.
 type Process struct {
 	ID  ID
-	PID int // as this process's pid namespace numbers it; 0 if it is outside
+	PID int // as this process's pid namespace numbers it; 0 if it is outside, -1 if it ended and is forgotten
 	fd  *os.File
 }
 
@@ -67,6 +67,15 @@ func Open(pid int) (*Process, error) {
 	return own(fd, pid, inodeOf)
 }
 
+// OpenThread returns what tells of the end of a thread of this process (Linux 6.9 and later).
+func OpenThread(tid int) (*Process, error) {
+	fd, err := unix.PidfdOpen(tid, unix.PIDFD_THREAD)
+	if err != nil {
+		return nil, os.NewSyscallError("pidfd_open", err)
+	}
+	return own(fd, tid, func(int) (uint64, error) { return 1, nil }) // no identity is asked for
+}
+
 // ErrNoPidfd means that a descriptor is none of a process.
 var ErrNoPidfd = errors.New("not a pidfd")
 
@@ -83,6 +92,9 @@ func FromPidfd(fd int) (*Process, error) {
 
 // pidOf asks /proc which process a pidfd is of (proc_pid_fdinfo(5)).
 func pidOf(fd int) (int, error) {
+	if kind := kindOf(fd); kind != "anon_inode:[pidfd]" && !strings.HasPrefix(kind, "pidfd:") {
+		return 0, ErrNoPidfd // of an epoll instance, for example, /proc has megabytes to say
+	}
 	info, err := os.ReadFile(fmt.Sprintf("/proc/self/fdinfo/%d", fd))
 	if err != nil {
 		return 0, err
@@ -108,6 +120,8 @@ func own(fd, pid int, inode func(fd int) (uint64, error)) (*Process, error) {
 		p.ID.inode = ino
 		if ino == 0 {
 			p.ID.pid = pid
+		}
+		if ino == 0 && pid >= 0 { // of one that is forgotten nobody can say it any more
 			p.ID.start, err = startTime(pid)
 		}
 	}
@@ -166,6 +180,19 @@ func (p *Process) Wait() error {
 		return err
 	}
 	return raw.Read(func(fd uintptr) bool { return readable(int(fd)) })
+}
+
+// Duplicate returns another handle to the same process.
+func (p *Process) Duplicate() (*Process, error) {
+	fd := -1
+	err := p.control(func(own int) (err error) {
+		fd, err = unix.FcntlInt(uintptr(own), unix.F_DUPFD_CLOEXEC, 0)
+		return os.NewSyscallError("fcntl F_DUPFD_CLOEXEC", err)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Process{ID: p.ID, PID: p.PID, fd: os.NewFile(uintptr(fd), "pidfd")}, nil
 }
 
 // FD returns the pidfd, which stays p's and is good until Close.

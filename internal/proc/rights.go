@@ -48,18 +48,33 @@ func (p *Process) signalled() error {
 // user are all his and it is dumpable, which it is not if it runs a program that he may not read. It is the rule of
 // ptrace(2).
 func (p *Process) UsableBy(uid uint32) bool {
+	_, usable, _ := p.UserAndUse(uid)
+	return usable
+}
+
+// UserAndUse is User and UsableBy, at one moment.
+func (p *Process) UserAndUse(uid uint32) (user uint32, usable bool, err error) {
+	uids, err := p.users()
+	if uid == 0 || err != nil {
+		return uids[effective], uid == 0, err
+	}
+	usable = uids[0] == uid && uids[effective] == uid && uids[2] == uid && (!p.Alive() || p.isDumpable(uid))
+	return uids[effective], usable, nil
+}
+
+// isDumpable reports whether the kernel lets the process's own user look inside: else that is root's.
+func (p *Process) isDumpable(uid uint32) bool {
+	var st unix.Stat_t
+	return unix.Stat(fmt.Sprintf("/proc/%d/fd", p.PID), &st) == nil && st.Uid == uid && p.signalled() == nil
+}
+
+// KillableBy reports whether a user may end the process: he is root, or its real or saved user. It is the rule of kill(2).
+func (p *Process) KillableBy(uid uint32) bool {
 	if uid == 0 {
 		return true
 	}
 	uids, err := p.users()
-	if err != nil || uids[0] != uid || uids[effective] != uid || uids[2] != uid {
-		return false
-	}
-	if !p.Alive() {
-		return true
-	}
-	var st unix.Stat_t // the kernel gives what is inside to root if the process is not dumpable
-	return unix.Stat(fmt.Sprintf("/proc/%d/fd", p.PID), &st) == nil && st.Uid == uid && p.signalled() == nil
+	return err == nil && (uids[0] == uid || uids[2] == uid)
 }
 
 // Parent returns the number of the process's parent.

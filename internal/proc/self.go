@@ -10,6 +10,9 @@ import (
 // Getpid returns the number of this process.
 func Getpid() int { return unix.Getpid() }
 
+// Gettid returns the number of the thread that runs the caller, which may be another one soon.
+func Gettid() int { return unix.Gettid() }
+
 // Geteuid returns the user that this process acts as.
 func Geteuid() int { return unix.Geteuid() }
 

@@ -3,8 +3,8 @@ package proc
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -35,14 +35,21 @@ func NewTicket() (*Ticket, int, error) {
 
 // TicketOf returns the identity of the ticket that a descriptor was given away with, if it is one.
 func TicketOf(fd int) (TicketID, error) {
+	if !strings.HasPrefix(kindOf(fd), "pipe:") {
+		return TicketID{}, errors.New("not a ticket")
+	}
 	var st unix.Stat_t
 	if err := unix.Fstat(fd, &st); err != nil {
 		return TicketID{}, os.NewSyscallError("fstat", err)
 	}
-	if st.Mode&unix.S_IFMT != unix.S_IFIFO {
-		return TicketID{}, errors.New("not a ticket")
-	}
 	return TicketID{st.Dev, st.Ino}, nil
+}
+
+// kindOf returns what the kernel calls an open file that has no name, like pipe:[17]; with a name it begins with a slash. No
+// file system is asked: one that a program serves would answer when it likes.
+func kindOf(fd int) string {
+	link, _ := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", fd))
+	return link
 }
 
 // Number returns what is as good as the identity as long as the ticket lives.
@@ -64,8 +71,8 @@ func (t *Ticket) Held() bool {
 	return held
 }
 
-// Wait returns when nobody has the descriptor any more, or after Close.
-func (t *Ticket) Wait() { _, _ = io.Copy(io.Discard, t.pipe) }
+// Wait returns when nobody has the descriptor any more, or somebody wrote to it, or after Close.
+func (t *Ticket) Wait() { _, _ = t.pipe.Read(make([]byte, 1)) }
 
 // Close ends Wait.
 func (t *Ticket) Close() { _ = t.pipe.Close() }

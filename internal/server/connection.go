@@ -223,6 +223,7 @@ var operations = [...]operation{
 	wire.OpExitCode:      {run: (*connection).opExitCode},
 	wire.OpTerminate:     {run: (*connection).opTerminate},
 	wire.OpReap:          {run: (*connection).opReap, leastFDs: 1, mostFDs: 1},
+	wire.OpDuplicate:     {run: (*connection).opDuplicate, mostFDs: 1},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.

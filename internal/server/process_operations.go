@@ -59,7 +59,8 @@ func (c *connection) usable(req *request) (*proc.Process, error) {
 func (c *connection) openEnded(_ *object.Manager, r object.Request, m wire.OpenProcess) (object.Result, error) {
 	if int32(m.Self) == c.peer.Credentials().PID {
 		for _, l := range c.server.lives {
-			if l.pidfd.PID == int(m.PID) && l.object != nil && l.object.Handles() > 0 && r.Process.MaySee(l.object) {
+			held := l.pidfd.PID == int(m.PID) && l.object != nil && l.object.Handles() > 0
+			if held && !l.pidfd.Alive() && r.Process.MaySee(l.object) {
 				return c.server.openProcessLocked(r, l, l.object.Owner())
 			}
 		}
@@ -114,7 +115,9 @@ func (c *connection) opChild(req *request) (reply, error) {
 		return err
 	})
 	if err != nil {
-		return failure(err)
+		failed, err := failure(shortage(err))
+		failed.dead = answer.dead
+		return failed, err
 	}
 	return answer, nil
 }
@@ -138,6 +141,15 @@ func (c *connection) meetChild(pidfd *proc.Process, uid uint32, ticket uint64, d
 	s.mu.Unlock()
 	closeBodies(bodies)
 	return err
+}
+
+// shortage turns an error that has no number, which would end the connection of somebody who did nothing wrong, into that
+// of a manager without descriptors or memory.
+func shortage(err error) error {
+	if _, ok := errors.AsType[winerr.Errno](err); ok || errors.Is(err, errClosing) {
+		return err
+	}
+	return winerr.ERROR_NO_SYSTEM_RESOURCES
 }
 
 // openChildLocked gives the parent both handles, or none.
@@ -207,6 +219,9 @@ func (c *connection) opTerminate(req *request) (reply, error) {
 		return failure(err)
 	}
 	defer c.server.leaveLife(l)
+	if l != c.process.life && !l.pidfd.KillableBy(c.process.id.user) {
+		return failure(winerr.ERROR_ACCESS_DENIED) // it runs with another's rights since it was opened
+	}
 	if err := l.terminate(m.Code); err != nil {
 		return failure(err)
 	}

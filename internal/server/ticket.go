@@ -196,13 +196,13 @@ func (c *connection) opInherit(req *request) (reply, error) {
 }
 
 // handOverLocked takes the inherited files out of the client's table, since its library keeps its own handles, and gives
-// them to it.
+// them to it. Files that others put there stay.
 func (c *connection) handOverLocked() reply {
 	answer := &wire.InheritReply{}
 	r := reply{body: answer}
 	for h := range c.process.object.HandleTable() {
 		f, isFile := h.Object.Body().(file)
-		if !isFile || len(r.files) == wire.MaxFDs || !f.Retain() {
+		if !isFile || !h.Handle.Made() || len(r.files) == wire.MaxFDs || !f.Retain() {
 			continue
 		}
 		r.files = append(r.files, f.File)

@@ -147,3 +147,18 @@ func TestWrongDescriptorsForProcesses(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// Nobody is meant to write to a ticket. Who does gives it up: the manager is not to be kept busy.
+func TestTicketWrittenTo(t *testing.T) {
+	m := testkit.StartManager(t, server.Config{})
+	c := newClient(t, m.Socket)
+	_, err := c.CreateSection(pageReadWrite, 4096, client.Inherit, "x")
+	wantCode(t, "create", err, 0)
+	bequest, err := c.Bequeath(nil)
+	wantCode(t, "bequeath", err, 0)
+	defer bequest.Close()
+	if _, err := bequest.Ticket().WriteString("scribble"); err != nil {
+		t.Fatal(err)
+	}
+	testkit.Eventually(t, "the ticket to be given up", func() bool { return m.Server.Stats().Handles == 1 })
+}

@@ -45,6 +45,7 @@ const (
 	OpExitCode      Op = 14
 	OpTerminate     Op = 15
 	OpReap          Op = 16 // a child has ended and will be a zombie no longer
+	OpDuplicate     Op = 17
 )
 
 var opNames = [...]string{
@@ -52,6 +53,7 @@ var opNames = [...]string{
 	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
 	OpOpenProcess: "open process", OpBequest: "bequest", OpChild: "child", OpInherit: "inherit",
 	OpExit: "exit", OpExitCode: "exit code", OpTerminate: "terminate", OpReap: "reap",
+	OpDuplicate: "duplicate",
 }
 
 func (op Op) String() string {

@@ -63,7 +63,7 @@ type CreateSection struct {
 	Protect uint32
 	// Flags are handle flags.
 	Flags uint32
-	// Size is in bytes.
+	// Size is in bytes; for a process, or a thread, it is the number of the process.
 	Size uint64
 	// Name is WTF-8; "" for none.
 	Name string

@@ -143,3 +143,38 @@ type InheritReply struct{ Made []MadeHandle }
 func (m *InheritReply) encode(e *Encoder) { encodeMade(e, m.Made) }
 
 func (m *InheritReply) decode(d *Decoder) { m.Made = decodeMade(d) }
+
+// CurrentProcess is the handle by which a client names its own process.
+const CurrentProcess = 0xFFFFFFFF
+
+// Duplicate makes a handle to what another handle leads to. Processes are named by handles of the client's;
+// CurrentProcess stands for itself. The reply is a HandleRequest with the new handle's number, in the target's table.
+type Duplicate struct {
+	SourceProcess, Handle uint32
+	TargetProcess         uint32
+	Access, Flags         uint32
+	// Options are DUPLICATE_ bits.
+	Options uint32
+	// Made describes the handle if the client made it itself; then the open file comes along.
+	Made []MadeHandle
+}
+
+func (m *Duplicate) encode(e *Encoder) {
+	e.U32(m.SourceProcess)
+	e.U32(m.Handle)
+	e.U32(m.TargetProcess)
+	e.U32(m.Access)
+	e.U32(m.Flags)
+	e.U32(m.Options)
+	encodeMade(e, m.Made)
+}
+
+func (m *Duplicate) decode(d *Decoder) {
+	m.SourceProcess = d.U32()
+	m.Handle = d.U32()
+	m.TargetProcess = d.U32()
+	m.Access = d.U32()
+	m.Flags = d.U32()
+	m.Options = d.U32()
+	m.Made = decodeMade(d)
+}

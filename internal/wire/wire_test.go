@@ -32,6 +32,7 @@ var messages = []Message{
 	&ChildReply{Process: 8, Thread: 16},
 	&Exit{Handle: 8, Code: 0xC0000005},
 	&ExitReply{Ended: 1, Code: 259},
+	&Duplicate{SourceProcess: 8, Handle: 16, TargetProcess: 0xFFFFFFFF, Access: 4, Flags: 1, Options: 3, Made: []MadeHandle{{Handle: 4, Type: 4, Access: 1}}},
 	&InheritReply{Made: []MadeHandle{{Handle: 4, Type: 4, Access: 2, Flags: 1}}},
 	&Empty{},
 }

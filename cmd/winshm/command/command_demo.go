@@ -51,6 +51,7 @@ func runDemo(cmd *cobra.Command, g *globals, name string) error {
 	defer func() {
 		s.first.dispose()
 		s.second.dispose()
+		s.disposeReference()
 	}()
 	if s.first, err = g.startProcess(ctx, cmd.ErrOrStderr()); err != nil {
 		return err

@@ -24,6 +24,9 @@ type demoRequest struct {
 	Size   int64  `json:",omitempty"`
 	Offset int64  `json:",omitempty"`
 	Length int64  `json:",omitempty"`
+	// Handle and PID name a block.
+	Handle uintptr `json:",omitempty"`
+	PID    int     `json:",omitempty"`
 }
 
 type demoAnswer struct {
@@ -94,6 +97,8 @@ func (a *demoActor) do(r demoRequest) (answer demoAnswer, err error) {
 		answer.Text = string(text)
 	case "sum":
 		answer.Sum, err = sumOf(io.NewSectionReader(a.view, r.Offset, r.Length))
+	case "lock":
+		answer.Text, err = a.lock(r)
 	case "close":
 		err = a.section.Close()
 	default:

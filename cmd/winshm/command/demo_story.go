@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 
 	"winshm"
 	"winshm/winerr"
@@ -33,6 +34,9 @@ var demoSteps = []struct {
 	{"The first process is killed, with no chance to tidy up", (*demoStory).killFirst},
 	{"The second process still has all of the memory", (*demoStory).stillThere},
 	{"The name is free, and what is made under it begins empty", (*demoStory).afresh},
+	{"A block of memory is known by a handle and a process", (*demoStory).makeBlock},
+	{"Another process locks the block, and changes it", (*demoStory).shareBlock},
+	{"The process that stands for the block is killed", (*demoStory).killReference},
 	{"The second process ends, and nothing is left behind", (*demoStory).finish},
 }
 
@@ -46,6 +50,10 @@ type demoStory struct {
 	file     string
 	fileSize int64
 	sum      string // of the file, told to the second process by us and not through the memory
+
+	block     *winshm.Block
+	locked    *winshm.View
+	reference *exec.Cmd // the process that the block is known by
 }
 
 func (s *demoStory) size() int64 { return fileAt + s.fileSize }

@@ -62,7 +62,7 @@ func newRoot(g *globals) *cobra.Command {
 		"`path` of the manager's socket (default $"+rendezvous.SocketVariable+", else the usual)")
 	root.AddCommand(
 		newDemoCommand(g), newDemoActorCommand(g), newCreateCommand(g), newLsCommand(g), newStatCommand(g), newReadCommand(g),
-		newWriteCommand(g), newHexdumpCommand(g), newVersionCommand(), newManCommand(),
+		newWriteCommand(g), newHexdumpCommand(g), newCloseCommand(g), newVersionCommand(), newManCommand(),
 	)
 	return root
 }
