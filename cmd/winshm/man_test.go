@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"winshm/cmd/winshm/command"
+	"winshm/internal/server"
 )
 
 const manDir = "../../dist/man"
@@ -67,6 +68,11 @@ func TestManagerPage(t *testing.T) {
 				!strings.Contains(string(page), "\n.BI \\-"+string(flag[1])+" ") {
 				t.Errorf("winshmd.8 does not tell of -%s", flag[1])
 			}
+		}
+	}
+	for l := range server.NumLimits {
+		if !strings.Contains(string(page), "\n.BI \\-user\\-"+l.String()+" ") {
+			t.Errorf("winshmd.8 does not tell of -user-%v", l)
 		}
 	}
 	if found < 5 {

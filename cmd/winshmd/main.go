@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
 
 	"github.com/coreos/go-systemd/v22/activation"
 	sd "github.com/coreos/go-systemd/v22/daemon"
@@ -42,6 +43,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 	var config daemon.Config
 	config.AddFlags(flags)
+	config.Limits = addLimits(flags)
 	metrics := flags.String("metrics", "", "serve /metrics over HTTP at this `address`, for instance 127.0.0.1:9467 (default: off)")
 	level := flags.String("log", "info", "log from this `level` on: debug, info, warn, error")
 	asJSON := flags.Bool("json", false, "log in JSON")
@@ -76,6 +78,21 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	return config.Run(context.Background())
+}
+
+// addLimits declares a flag for each limit, and returns those that are given.
+func addLimits(flags *flag.FlagSet) map[server.Limit]uint64 {
+	limits := map[server.Limit]uint64{}
+	for l := range server.NumLimits {
+		help := fmt.Sprintf("let each user but root have at most this `number` of %s;\n"+
+			"0: any number (default: with -system a share of what the machine has, else 0)", l.Of())
+		flags.Func("user-"+l.String(), help, func(text string) error {
+			n, err := strconv.ParseUint(text, 10, 63)
+			limits[l] = n
+			return err
+		})
+	}
+	return limits
 }
 
 func newLog(w io.Writer, level string, asJSON bool) (*slog.Logger, error) {

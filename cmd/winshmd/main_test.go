@@ -91,6 +91,9 @@ func TestCommandLine(t *testing.T) {
 		{"serve", 1, `unexpected argument "serve"`},
 		{"-log loud", 1, "-log: "},
 		{"-idle soon", 1, "-idle"},
+		{"-help", 0, "-user-handles number"},
+		{"-user-bytes many", 1, "-user-bytes"},
+		{"-user-bytes -1", 1, "-user-bytes"},
 		{"-metrics nonsense -socket " + testkit.Socket(t), 1, "metrics: "},
 		{"-socket " + file, 1, "is not a socket"},
 		{"-socket /nowhere/at/all", 1, "no such file or directory"},
@@ -163,7 +166,10 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("%s %s: status %d, not %d", c.method, c.path, w.Code, c.status)
 		}
 		if c.method == "GET" && c.status == 200 {
-			for _, name := range []string{"objects", "handles", "processes", "connections", "requests_total", "cut_off_total"} {
+			for _, name := range []string{
+				"objects", "handles", "processes", "connections", "users", "tickets", "requests_total", "cut_off_total",
+				`refusals_total{limit="handles"}`, `refusals_total{limit="connections"}`,
+			} {
 				if !strings.Contains(w.Body.String(), "\nwinshm_"+name+" 0\n") {
 					t.Errorf("no winshm_%s", name)
 				}

@@ -49,8 +49,17 @@ func metricsHandler(s *server.Server) http.Handler {
 	gauge("handles", "Handles that processes hold.", func(st server.Stats) int { return st.Handles })
 	gauge("processes", "Processes that have connected and not ended.", func(st server.Stats) int { return st.Processes })
 	gauge("connections", "Open connections.", func(st server.Stats) int { return st.Connections })
+	gauge("users", "Users who have anything.", func(st server.Stats) int { return st.Users })
+	gauge("tickets", "Inheritances that wait for a child.", func(st server.Stats) int { return st.Tickets })
 	counter("requests_total", "Requests served.", func(st server.Stats) uint64 { return st.Requests })
 	counter("cut_off_total", "Connections ended for what they sent.", func(st server.Stats) uint64 { return st.CutOff })
+
+	for l := range server.NumLimits {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Namespace: "winshm", Name: "refusals_total", Help: "What was refused because its user has too much.",
+			ConstLabels: prometheus.Labels{"limit": l.String()},
+		}, func() float64 { return float64(s.Stats().Refusals[l]) }))
+	}
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))

@@ -32,6 +32,8 @@ type Config struct {
 	System bool
 	// Idle is how long to stay when no process holds anything; 0: for ever.
 	Idle time.Duration
+	// Limits replace those that a user has by default: with System a share of the machine, otherwise none. 0: none.
+	Limits map[server.Limit]uint64
 	// Log receives what happens.
 	Log *slog.Logger
 	// Ready is called when the manager listens. An error ends it.
@@ -111,7 +113,7 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 
 // serve runs the manager on its socket. It says that it is ready, and takes ownership of listener.
 func (c *Config) serve(ctx context.Context, listener *fdsock.Listener, unlink func(), ready *proc.Ready) error {
-	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle})
+	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle, Limits: c.limits()})
 	c.Log.Info("listening", "socket", listener.Addr(), "pid", os.Getpid(), "system", c.System)
 	if c.Ready != nil {
 		if err := c.Ready(ctx, s); err != nil {
@@ -125,6 +127,17 @@ func (c *Config) serve(ctx context.Context, listener *fdsock.Listener, unlink fu
 	err := s.Serve(ctx, listener, unlink)
 	c.Log.Info("leaving", "requests", s.Stats().Requests, "err", err)
 	return err
+}
+
+// limits returns what each user may have.
+func (c *Config) limits() (limits server.Limits) {
+	if c.System {
+		limits = server.DefaultLimits()
+	}
+	for l, n := range c.Limits {
+		limits[l] = n
+	}
+	return limits
 }
 
 // listen takes the manager's lock, which it keeps as long as the process lives, and makes the socket.

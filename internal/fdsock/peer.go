@@ -43,6 +43,11 @@ type Peer struct {
 	ready  chan struct{} // the poller saw something to read
 	closed chan struct{}
 
+	turn   sync.Locker
+	inTurn bool
+
+	fewUnread bool
+
 	msg     message
 	hot     bool
 	yielded time.Time
@@ -51,7 +56,7 @@ type Peer struct {
 
 // newPeer takes ownership of fd, which blocks where we do not say MSG_DONTWAIT.
 func newPeer(fd int, w *poller) (*Peer, error) {
-	p := &Peer{poller: w, ready: make(chan struct{}, 1), closed: make(chan struct{})}
+	p := &Peer{poller: w, turn: always{}, ready: make(chan struct{}, 1), closed: make(chan struct{})}
 	p.sock.init(fd)
 	if err := p.prepare(); err != nil {
 		_ = p.Close()
@@ -92,6 +97,28 @@ func (p *Peer) Control(f func(fd int) error) error {
 	return f(p.sock.fd)
 }
 
+// SetTurn makes every frame wait for its turn, which lasts until Done, before it and its descriptors are taken out of the
+// socket. Call it before Receive. Without it a frame waits for nobody.
+func (p *Peer) SetTurn(turn sync.Locker) { p.turn = turn }
+
+// LimitUnread lets only a few replies with descriptors be under way that the other side has not read: those count against
+// what this user may have under way to everybody (unix(7), ETOOMANYREFS). Call it before Send.
+func (p *Peer) LimitUnread() { p.fewUnread = true }
+
+// tooSlow reports whether too much is under way for another reply with descriptors. The kernel counts some 800 bytes for a
+// small reply.
+func (p *Peer) tooSlow() bool {
+	const most = 4096
+	unread, err := unix.IoctlGetInt(p.sock.fd, unix.SIOCOUTQ)
+	return err == nil && unread > most
+}
+
+// always is the turn of those who need not wait for it.
+type always struct{}
+
+func (always) Lock()   {}
+func (always) Unlock() {}
+
 // Receive waits for a frame. It is valid until Done, which must follow. The caller takes ownership of the descriptors.
 // With ErrNoFDs the frame is still there, but not its descriptors. Other errors: io.EOF when the other side is gone,
 // ErrForeign, ErrTooLong, os.ErrClosed.
@@ -120,14 +147,18 @@ func (p *Peer) Receive() (frame []byte, fds []int, err error) {
 // it has, or may get, something to put in.
 func (p *Peer) receive() (received, error) {
 	for {
-		p.buf = frames.Get().(*[wire.MaxFrame]byte)
 		p.yield()
 		wait := p.hot && hotNow.Add(1) <= maxHot
+		if !wait {
+			p.begin()
+		}
+		p.buf = frames.Get().(*[wire.MaxFrame]byte)
 		got, err := p.msg.receive(p.sock.fd, p.buf[:], wait)
 		if p.hot {
 			hotNow.Add(-1)
 		}
 		if p.hot = !errors.Is(err, unix.EAGAIN); p.hot {
+			p.begin()
 			return got, err
 		}
 		p.Done()
@@ -137,11 +168,23 @@ func (p *Peer) receive() (received, error) {
 	}
 }
 
-// Done gives the last frame's buffer back.
+// begin waits for the peer's turn, if it has not come. Who waits in the kernel for a frame that may not come has none.
+func (p *Peer) begin() {
+	if !p.inTurn {
+		p.turn.Lock()
+		p.inTurn = true
+	}
+}
+
+// Done gives the last frame's buffer back, and ends the turn.
 func (p *Peer) Done() {
 	if p.buf != nil {
 		frames.Put(p.buf)
 		p.buf = nil
+	}
+	if p.inTurn {
+		p.inTurn = false
+		p.turn.Unlock()
 	}
 }
 
@@ -162,6 +205,9 @@ func (p *Peer) Send(frame []byte, fds ...int) error {
 		return os.ErrClosed
 	}
 	defer p.sock.leave()
+	if p.fewUnread && len(fds) > 0 && p.tooSlow() {
+		return ErrSlow
+	}
 	err := p.msg.send(p.sock.fd, frame, fds)
 	if errors.Is(err, unix.EAGAIN) {
 		return ErrSlow
@@ -176,6 +222,15 @@ func (p *Peer) HungUp() bool {
 	}
 	defer p.sock.leave()
 	return hungUp(p.sock.fd)
+}
+
+// Cut ends the connection for the other side: what it has sent can still be received, and nothing more. Unlike Close, which
+// may have to wait for the end of the files in frames that were never received, it never blocks.
+func (p *Peer) Cut() {
+	if p.sock.enter() {
+		_ = unix.Shutdown(p.sock.fd, unix.SHUT_RDWR)
+		p.sock.leave()
+	}
 }
 
 // Close ends Receive and the connection. It may be called again.

@@ -34,6 +34,10 @@ func TestMain(m *testing.M) {
 		"listener": playListener,
 		"connect":  playConnect,
 		"module":   playModule,
+		"lender":   playLender,
+		"hang":     playHang,
+		"attacker": playAttacker,
+		"owner":    playOwner,
 		"stubborn": playStubborn,
 	})
 }

@@ -4,7 +4,8 @@ import "winshm/winerr"
 
 // Inherit copies the inheritable handles of parent to heir: the same numbers with the same access, inheritable again. If
 // only is not nil, it names the ones that are copied; one of them that is no inheritable handle is an error, and nothing
-// is copied. Inherited handles belong to no client of the heir's. (bInheritHandles of CreateProcess)
+// is copied. When heir's user may have no more, some are copied and the rest is not. Inherited handles belong to no client
+// of the heir's. (bInheritHandles of CreateProcess)
 func (m *Manager) Inherit(parent, heir *Process, only []Handle) error {
 	listed := map[int]bool{}
 	for _, h := range only {
@@ -16,20 +17,25 @@ func (m *Manager) Inherit(parent, heir *Process, only []Handle) error {
 	}
 	for slot, e := range parent.table.all() {
 		if e.flags&Inherit != 0 && (only == nil || listed[slot]) {
+			if err := heir.room(e.object); err != nil {
+				return err
+			}
 			m.place(heir, slot, *e)
 		}
 	}
 	return nil
 }
 
-// Bequeath moves all handles of from to heir, under the same numbers. One whose number the heir uses already stays
-// behind.
+// Bequeath moves all handles of from to heir, under the same numbers. One whose number the heir uses already is closed, and
+// so is one for which heir's user, if he is another, has no room.
 func (m *Manager) Bequeath(from, heir *Process) {
 	if heir.ended {
 		return
 	}
 	for slot, e := range from.table.all() {
-		m.place(heir, slot, *e)
+		if from.account == heir.account || heir.room(e.object) == nil {
+			m.place(heir, slot, *e)
+		}
 		m.dropHandle(from, slot)
 	}
 }
@@ -49,6 +55,9 @@ func (m *Manager) Register(p *Process, h Handle, obj *Object, access uint32, fla
 	slot := h.Slot()
 	if !h.Made() || slot < 0 || p.ended || p.table.at(slot) != nil {
 		return winerr.ERROR_INVALID_HANDLE
+	}
+	if err := p.room(obj); err != nil {
+		return err
 	}
 	m.place(p, slot, entry{object: obj, access: access & obj.typ.valid, flags: flags})
 	return nil

@@ -25,9 +25,12 @@ func New(alive func(*Process) bool) *Manager {
 
 // NewProcess adds a process with an empty handle table whose changes are counted in gens. Key is kept for the caller.
 func (m *Manager) NewProcess(key any, gens Generations, opts ProcessOptions) *Process {
+	if opts.Account == nil {
+		opts.Account = unlimited{}
+	}
 	return &Process{
-		Key: key, token: security.Token{User: opts.User, Groups: opts.Groups}, session: m.names.session(opts.Session), gens: gens,
-		createGlobal: opts.CreateGlobal,
+		Key: key, token: security.Token{User: opts.User, Groups: opts.Groups}, session: m.names.session(opts.Session),
+		account: opts.Account, gens: gens, createGlobal: opts.CreateGlobal, confined: opts.Confined,
 	}
 }
 
@@ -75,11 +78,7 @@ func (e bodyError) Error() string { return string(e) }
 func (m *Manager) Create(r Request, body Body) (Result, error) {
 	var at place
 	if r.Name != "" {
-		var err error
-		if at, err = m.resolve(r.Process.session, r.Name); err != nil {
-			return Result{}, err
-		}
-		found, err := m.find(at, r.Type)
+		found, where, err := m.seek(r)
 		if err != nil {
 			return Result{}, err
 		}
@@ -88,9 +87,10 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 			res.Existed = true
 			return res, err
 		}
-		if at.dir.noNew || at.dir.global && r.Type.restricted && !r.Process.createGlobal {
+		if where.dir.noNew || where.dir.global && r.Type.restricted && !r.Process.createGlobal {
 			return Result{}, winerr.ERROR_ACCESS_DENIED
 		}
+		at = where
 	}
 	descriptor, err := r.assign()
 	if err != nil {
@@ -131,11 +131,7 @@ func (m *Manager) Open(r Request) (Result, error) {
 	if r.Name == "" {
 		return Result{}, winerr.ERROR_INVALID_HANDLE
 	}
-	at, err := m.resolve(r.Process.session, r.Name)
-	if err != nil {
-		return Result{}, err
-	}
-	found, err := m.find(at, r.Type)
+	found, _, err := m.seek(r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -218,6 +214,9 @@ func (m *Manager) addHandle(r Request, obj *Object, access uint32) (Result, erro
 	if p.ended {
 		return Result{}, winerr.ERROR_ACCESS_DENIED
 	}
+	if err := p.room(obj); err != nil {
+		return Result{}, err
+	}
 	slot := p.table.add(entry{object: obj, access: access, flags: r.Flags, client: r.Client})
 	if slot < 0 {
 		return Result{}, winerr.ERROR_NO_SYSTEM_RESOURCES
@@ -231,8 +230,11 @@ func (m *Manager) hold(p *Process, slot int, obj *Object) {
 	p.gens.Raise(slot)
 	if obj.handles == 0 {
 		m.insert(obj)
+		obj.payer = p.account
+		obj.payer.Charge(obj.cost())
 	}
 	obj.addHolder(p)
+	p.account.Charge(Use{Handles: 1})
 	m.handles++
 }
 
@@ -248,6 +250,7 @@ func (m *Manager) dropHandle(p *Process, slot int) {
 	obj := p.table.at(slot).object
 	p.table.remove(slot)
 	p.gens.Raise(slot)
+	p.account.Charge(Use{Handles: -1})
 	m.handles--
 	if obj.dropHolder(p) {
 		m.remove(obj)
@@ -293,5 +296,6 @@ func (m *Manager) remove(obj *Object) {
 	}
 	obj.prev, obj.next = nil, nil
 	m.objects--
+	obj.payer.Charge(obj.cost().negative())
 	m.released = append(m.released, obj.body)
 }

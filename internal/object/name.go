@@ -55,32 +55,53 @@ func (ns *namespace) session(n uint32) *directory {
 type place struct {
 	dir  *directory
 	name string
+	// foreign: the way led, or broke off, where the one who asks shall not learn what there is.
+	foreign bool
 }
 
-// resolve walks name, which is not empty, from directory start.
-func (m *Manager) resolve(start *directory, name string) (place, error) {
+// seek returns the object that r names, or nil, and where it is or would be. In another's session only an object can be
+// found, by whoever may have it: all else is ERROR_ACCESS_DENIED, so that nothing is learned of what there is.
+func (m *Manager) seek(r Request) (*Object, place, error) {
+	at, err := m.resolve(r.Process, r.Name)
+	var found *Object
+	if err == nil {
+		found, err = m.find(at, r.Type)
+	}
+	if at.foreign && found == nil {
+		err = winerr.ERROR_ACCESS_DENIED
+	}
+	return found, at, err
+}
+
+// foreign reports whether what is in dir is none of p's business.
+func (p *Process) foreign(dir *directory) bool { return p.confined && dir != p.session && !dir.global }
+
+// resolve walks name, which is not empty, from the directory of p's session.
+func (m *Manager) resolve(p *Process, name string) (place, error) {
 	if !wtf8.Valid(name) || strings.IndexByte(name, 0) >= 0 || wtf8.Len(name) > MaxName {
 		return place{}, winerr.ERROR_INVALID_NAME
 	}
 	if name[0] == '\\' {
 		return place{}, winerr.ERROR_BAD_PATHNAME
 	}
-	dir := start
+	dir, strayed := p.session, false
 	for {
 		component, rest, more := strings.Cut(name, `\`)
+		at := place{dir, component, strayed || p.foreign(dir)}
 		if component == "" {
-			return place{}, winerr.ERROR_INVALID_NAME
+			return at, winerr.ERROR_INVALID_NAME
 		}
 		if !more {
-			return place{dir, component}, nil
+			return at, nil
 		}
 		switch next := m.lookup(dir, component).(type) {
 		case nil:
-			return place{}, winerr.ERROR_PATH_NOT_FOUND
+			return at, winerr.ERROR_PATH_NOT_FOUND
 		case *Object:
-			return place{}, winerr.ERROR_INVALID_HANDLE
+			return at, winerr.ERROR_INVALID_HANDLE
 		case *directory:
 			dir, name = next, rest
+			strayed = strayed || dir != m.names.links && p.foreign(dir)
 		}
 	}
 }

@@ -9,12 +9,15 @@ type Process struct {
 
 	token   security.Token
 	session *directory
+	account Account
 	table   table
 	gens    Generations
 	ended   bool
 
 	// createGlobal is the right to create restricted types in the global directory.
 	createGlobal bool
+	// confined: what others have in their sessions cannot be learned.
+	confined bool
 }
 
 // ProcessOptions say what a process may do and see.
@@ -27,6 +30,10 @@ type ProcessOptions struct {
 	Session uint32
 	// CreateGlobal is SeCreateGlobalPrivilege.
 	CreateGlobal bool
+	// Confined: the names in other sessions are none of its business, unless an object there lets it in.
+	Confined bool
+	// Account is charged with what the process has; nil: nobody counts it.
+	Account Account
 }
 
 // User returns the user id that the process acts as.

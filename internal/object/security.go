@@ -48,9 +48,22 @@ func (m *Manager) SetSecurity(p *Process, h Handle, which uint32, d *security.De
 		_, err = changed.Encode() // the parts together may be too long
 	}
 	if err == nil {
-		e.object.security = changed
+		err = e.object.secure(changed)
 	}
 	return err
+}
+
+// secure gives an object that somebody holds another descriptor, at its payer's expense.
+func (o *Object) secure(d *security.Descriptor) error {
+	more := Use{Bytes: d.Memory() - o.security.Memory()}
+	if more.Bytes > 0 {
+		if err := o.payer.Room(more); err != nil {
+			return err
+		}
+	}
+	o.payer.Charge(more)
+	o.security = d
+	return nil
 }
 
 // Security returns the object's descriptor, which is not to be changed.

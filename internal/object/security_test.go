@@ -182,6 +182,43 @@ func TestSetSecurityOfProcess(t *testing.T) {
 	}
 }
 
+// bill is an account with little room.
+type bill struct{ bytes int64 }
+
+func (b *bill) Room(u Use) error {
+	const most = 2000
+	if b.bytes+u.Bytes > most {
+		return winerr.ERROR_NOT_ENOUGH_QUOTA
+	}
+	return nil
+}
+
+func (b *bill) Charge(u Use) { b.bytes += u.Bytes }
+
+// TestDescriptorsAreCharged: what descriptors take of the manager's memory is somebody's, and nothing stays charged.
+func TestDescriptorsAreCharged(t *testing.T) {
+	m, account := newManager(), &bill{}
+	p := newProcess(m, ProcessOptions{User: 1000, Session: 1, Account: account})
+	long := descriptor(t, "D:"+strings.Repeat("(A;;GR;;;WD)", 100))
+	r := request(p, "x")
+	r.Access, r.Security = SectionAccess(PageReadWrite), long
+	_, err := m.Create(r, &memory{})
+	wantCode(t, "create with a long one", err, winerr.ERROR_NOT_ENOUGH_QUOTA)
+	r.Security = nil
+	res := mustCreate(t, m, r)
+	wantCode(t, "set a long one", m.SetSecurity(p, res.Handle, security.DACLPart, long), winerr.ERROR_NOT_ENOUGH_QUOTA)
+	wantCode(t, "set a short one", m.SetSecurity(p, res.Handle, security.DACLPart, descriptor(t, "D:(A;;GR;;;WD)")), 0)
+	charged := account.bytes
+	wantCode(t, "set an empty one", m.SetSecurity(p, res.Handle, security.DACLPart, descriptor(t, "D:")), 0)
+	if charged == 0 || account.bytes >= charged {
+		t.Errorf("%d bytes are charged, and %d for less", charged, account.bytes)
+	}
+	wantCode(t, "close", m.Close(p, res.Handle), 0)
+	if account.bytes != 0 {
+		t.Errorf("%d bytes stay charged", account.bytes)
+	}
+}
+
 // A descriptor is looked at only when the object is new.
 func TestDescriptorOfExisting(t *testing.T) {
 	m := newManager()

@@ -31,6 +31,7 @@ type Object struct {
 	owner uint32
 	// security is nil for the default of the owner.
 	security *security.Descriptor
+	payer    Account // once it is one of the manager's
 
 	name    string // the last component; empty: not reachable by name
 	dir     *directory

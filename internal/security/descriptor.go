@@ -152,3 +152,22 @@ func (d *Descriptor) Replace(which uint32, other *Descriptor) {
 	}
 	d.Control = d.Control&^bits | other.Control&bits
 }
+
+// Memory is about how many bytes d takes in a program's memory; none of it for nil.
+func (d *Descriptor) Memory() int64 {
+	if d == nil {
+		return 0
+	}
+	const head, entry = 128, 64
+	n := head + len(d.Owner) + len(d.Group)
+	for _, acl := range []*ACL{d.DACL, d.SACL} {
+		if acl == nil {
+			continue
+		}
+		n += head
+		for _, e := range acl.Entries {
+			n += entry + len(e.SID) + len(e.Other)
+		}
+	}
+	return int64(n)
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"winshm/internal/fdsock"
@@ -21,6 +22,8 @@ var errClosing = errors.New("the manager is leaving")
 type connection struct {
 	server  *Server
 	peer    *fdsock.Peer
+	account *account
+	turn    sync.Locker
 	process *process // nil before hello
 	client  object.Client
 	goodbye bool
@@ -33,15 +36,23 @@ type connection struct {
 
 // serve starts to serve a connection.
 func (s *Server) serve(peer *fdsock.Peer) {
-	c := &connection{server: s, peer: peer}
-	c.silent = time.AfterFunc(silence, c.cutSilent)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {
-		c.silent.Stop()
 		_ = peer.Close()
 		return
 	}
+	a := s.accountLocked(peer.Credentials().UID)
+	if a.room(LimitConnections, 1) != nil {
+		s.refuseLocked(a, peer)
+		return
+	}
+	a.charge(LimitConnections, 1)
+	c := &connection{server: s, peer: peer, account: a, turn: a.turn()}
+	if peer.SetTurn(c.turn); s.config.System {
+		peer.LimitUnread()
+	}
+	c.silent = time.AfterFunc(silence, c.cutSilent)
 	s.conns[c] = struct{}{}
 	s.wg.Go(c.run)
 }
@@ -52,14 +63,7 @@ const silence = 10 * time.Second
 func (c *connection) cutSilent() {
 	c.server.log.Warn("no hello in time", "pid", c.peer.Credentials().PID, "uid", c.peer.Credentials().UID)
 	c.server.cutOff.Add(1)
-	_ = c.peer.Close()
-}
-
-// refusePeer tells a client that its connection cannot be served for want of descriptors.
-func (s *Server) refusePeer(peer *fdsock.Peer) {
-	frame := wire.AppendFrame(nil, wire.Header{ID: 1, Op: wire.OpHello, Status: uint32(winerr.ERROR_NO_SYSTEM_RESOURCES)}, nil)
-	_ = peer.Send(frame)
-	_ = peer.Close()
+	c.peer.Cut()
 }
 
 // run serves requests until the connection ends, for whatever reason.
@@ -84,7 +88,9 @@ func (c *connection) admit() error {
 func (c *connection) end(reason error) {
 	s := c.server
 	c.silent.Stop()
+	c.turn.Lock()
 	_ = c.peer.Close()
+	c.turn.Unlock()
 	s.mu.Lock()
 	delete(s.conns, c)
 	if c.process != nil {
@@ -94,6 +100,7 @@ func (c *connection) end(reason error) {
 		s.leaveLocked(c)
 	}
 	bodies := s.objects.Reclaim()
+	c.account.charge(LimitConnections, -1)
 	s.mu.Unlock()
 	closeBodies(bodies)
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"winshm/internal/object"
-	"winshm/internal/shm"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -167,7 +166,10 @@ func (c *connection) duplicateLocked(
 	if d.Same {
 		access = made.Access
 	}
-	obj := object.NewObject(object.FileType, file{shm.NewFile(req.take())}, c.process.id.user)
+	if err := c.account.room(LimitFiles, 1); err != nil {
+		return object.Result{}, nil, err
+	}
+	obj := object.NewObject(object.FileType, c.newFileLocked(req.take()), c.process.id.user)
 	res, err = s.objects.OpenObject(object.Request{Process: d.To, Client: d.Client, Access: access, Flags: d.Flags}, obj)
 	if err != nil {
 		return object.Result{}, []object.Body{obj.Body()}, err

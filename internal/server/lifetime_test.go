@@ -36,7 +36,7 @@ func TestStats(t *testing.T) {
 	wantCode(t, "close", c.CloseHandle(h), 0)
 	wantCode(t, "close again", c.CloseHandle(h), winerr.ERROR_INVALID_HANDLE)
 	got := m.Server.Stats()
-	want := server.Stats{Objects: 2, Handles: 2, Processes: 1, Connections: 1, Requests: got.Requests}
+	want := server.Stats{Objects: 2, Handles: 2, Processes: 1, Connections: 1, Lives: 1, Users: 1, Requests: got.Requests}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got)\n", diff)
 	}

@@ -27,6 +27,9 @@ func (c *connection) hello(req *request) (reply, error) {
 		return reply{status: winerr.ERROR_REVISION_MISMATCH, body: answer, last: true}, nil
 	}
 	if err := c.identify(); err != nil {
+		if code, ok := errors.AsType[winerr.Errno](err); ok {
+			return reply{status: code, last: true}, nil
+		}
 		if shm.IsOutOfFDs(err) || errors.Is(err, shm.ErrFileLimit) {
 			s.log.Error("a connection is refused", "err", err)
 			return reply{status: winerr.ERROR_NO_SYSTEM_RESOURCES, last: true}, nil
@@ -85,6 +88,9 @@ type section struct {
 	object.Section
 	*shm.File
 }
+
+// Bytes is what the section's maker is charged with.
+func (s *section) Bytes() int64 { return int64(s.Size) }
 
 func (s *section) describe(h *wire.Handle) {
 	h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size

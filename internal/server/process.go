@@ -6,18 +6,20 @@ import (
 	"winshm/internal/object"
 	"winshm/internal/proc"
 	"winshm/internal/shm"
+	"winshm/winerr"
 )
 
 // process is a process that has connected, or was given handles, and has not ended.
 type process struct {
-	id     identity
-	life   *life
-	object *object.Process
-	groups []uint32
-	words  *shm.Words // the generations of its handle table
-	file   *shm.File  // the same, as the process gets it: read-only
-	conns  int
-	lastID object.Client
+	id      identity
+	life    *life
+	account *account
+	object  *object.Process
+	groups  []uint32
+	words   *shm.Words // the generations of its handle table
+	file    *shm.File  // the same, as the process gets it: read-only
+	conns   int
+	lastID  object.Client
 }
 
 // identity is what a process is known by. One that becomes another user's, or runs another user's program, keeps none of
@@ -65,21 +67,45 @@ func (s *Server) knowAs(pidfd *proc.Process, uid uint32, groups func() []uint32,
 		fresh.groups = groups()
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if p = s.processes[id]; p == nil && fresh != nil && !s.closing {
-		p, fresh = fresh, nil
-		p.life = s.lifeLocked(pidfd)
-		s.enter(p, id)
-	} else {
-		pidfd.Close()
+	err := s.knowLocked(id, pidfd, fresh, do)
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	return err
+}
+
+// knowLocked does what know does. It takes ownership of pidfd and fresh, which is there if the process was not known.
+func (s *Server) knowLocked(id identity, pidfd *proc.Process, fresh *process, do func(*process) error) error {
+	p, err := s.processes[id], error(nil)
+	if p == nil && fresh != nil && !s.closing {
+		if err = s.roomForProcessLocked(id.user); err == nil {
+			p, fresh = fresh, nil
+			p.life = s.lifeLocked(pidfd)
+			s.enterLocked(p, id)
+			return do(p)
+		}
 	}
+	pidfd.Close()
 	if fresh != nil {
 		fresh.release()
 	}
-	if p == nil || s.closing {
+	switch {
+	case err != nil:
+		return err
+	case p == nil || s.closing:
 		return errClosing
 	}
 	return do(p)
+}
+
+// roomForProcessLocked returns an error if a user may have no further process, or there are too many of all users: each
+// takes one of the mappings that the kernel allows the manager (vm.max_map_count, 65530 unless set otherwise).
+func (s *Server) roomForProcessLocked(uid uint32) error {
+	const most = 1 << 15
+	if len(s.processes) >= most {
+		return winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	return s.accountLocked(uid).room(LimitProcesses, 1)
 }
 
 // leaveEndedLocked takes those connections from p that have ended but are not known to: a program that connects shall not
@@ -95,10 +121,12 @@ func (s *Server) leaveEndedLocked(p *process) {
 	}
 }
 
-// enter adds a process to the table and waits for its end.
-func (s *Server) enter(p *process, id identity) {
+// enterLocked adds a process to the table and waits for its end.
+func (s *Server) enterLocked(p *process, id identity) {
 	p.id = id
-	p.object = s.objects.NewProcess(p, p.words, s.options(id.user))
+	p.account = s.accountLocked(id.user)
+	p.account.charge(LimitProcesses, 1)
+	p.object = s.objects.NewProcess(p, p.words, s.options(p.account))
 	p.object.SetGroups(p.groups)
 	s.processes[p.id] = p
 	s.wg.Go(func() { s.awaitEnd(p) })
@@ -106,8 +134,11 @@ func (s *Server) enter(p *process, id identity) {
 }
 
 // options are what a process of that user may do.
-func (s *Server) options(uid uint32) object.ProcessOptions {
-	return object.ProcessOptions{User: uid, Session: s.sessionOf(uid), CreateGlobal: !s.config.System || uid == 0}
+func (s *Server) options(a *account) object.ProcessOptions {
+	free := !s.config.System || a.uid == 0
+	return object.ProcessOptions{
+		User: a.uid, Session: s.sessionOf(a.uid), CreateGlobal: free, Confined: !free, Account: a,
+	}
 }
 
 // alive reports whether the process has not ended.
@@ -154,6 +185,7 @@ func (s *Server) awaitEnd(p *process) {
 	handles := p.object.Handles()
 	s.objects.EndProcess(p.object)
 	delete(s.processes, p.id)
+	p.account.charge(LimitProcesses, -1)
 	bodies := s.objects.Reclaim()
 	p.release()
 	pid := p.life.pidfd.PID

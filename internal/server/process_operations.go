@@ -110,9 +110,8 @@ func (c *connection) opChild(req *request) (reply, error) {
 		access = object.Synchronize | object.ProcessQueryLimited
 	}
 	var answer reply
-	err = c.server.know(pidfd, uid, func(p *process) error {
-		c.server.fulfilLocked(c.process, p, m.Ticket)
-		answer, err = c.openChildLocked(p.life, uid, access, m)
+	err = c.meetChild(pidfd, uid, m.Ticket, func(l *life) error {
+		answer, err = c.openChildLocked(l, uid, access, m)
 		return err
 	})
 	if err != nil {
@@ -121,6 +120,27 @@ func (c *connection) opChild(req *request) (reply, error) {
 		return failed, err
 	}
 	return answer, nil
+}
+
+// meetChild makes a child known, gives it what the ticket stands for, and does something with it under the lock. It takes
+// ownership of pidfd. With the manager of all users a child with another user's rights gets nothing, except from root:
+// nobody shall fill up what another may have, nor put handles into a program that trusts its own.
+func (c *connection) meetChild(pidfd *proc.Process, uid uint32, ticket uint64, do func(*life) error) error {
+	s, user := c.server, c.process.id.user
+	if !s.config.System || user == uid || user == 0 {
+		return s.know(pidfd, uid, func(p *process) error {
+			s.fulfilLocked(c.process, p, ticket)
+			return do(p.life)
+		})
+	}
+	s.mu.Lock()
+	l := s.lifeLocked(pidfd)
+	err := do(l)
+	s.leaveLifeLocked(l)
+	bodies := s.objects.Reclaim()
+	s.mu.Unlock()
+	closeBodies(bodies)
+	return err
 }
 
 // shortage turns an error that has no number, which would end the connection of somebody who did nothing wrong, into that
@@ -134,10 +154,10 @@ func shortage(err error) error {
 
 // openChildLocked gives the parent both handles, or none.
 func (c *connection) openChildLocked(l *life, owner, access uint32, m wire.Child) (reply, error) {
-	if c.left {
+	s := c.server
+	if c.left || s.closing {
 		return reply{}, errClosing
 	}
-	s := c.server
 	process, err := s.openProcessLocked(c.request(object.ProcessType, "", access, m.ProcessFlags), l, owner)
 	if err != nil {
 		return reply{}, err
@@ -149,7 +169,7 @@ func (c *connection) openChildLocked(l *life, owner, access uint32, m wire.Child
 	thread, err := s.openLocked(c.request(object.ThreadType, "", access, m.ThreadFlags), obj)
 	if err != nil {
 		_ = s.objects.Close(c.process.object, process.Handle)
-		return reply{dead: s.objects.Reclaim()}, err
+		return reply{}, err
 	}
 	l.uses++
 	s.opened.Add(2)

@@ -25,6 +25,8 @@ type Config struct {
 	Idle time.Duration
 	// Identify finds the process behind a connection; nil: the best way that the kernel has.
 	Identify proc.Identify
+	// Limits bound what each user but root may have; zero: nothing does.
+	Limits Limits
 	// MinVersion and MaxVersion narrow the protocol versions spoken; 0: all there are.
 	MinVersion, MaxVersion uint16
 }
@@ -39,6 +41,7 @@ type Server struct {
 	counters
 
 	mu        sync.Mutex
+	accounts  map[uint32]*account // by user
 	objects   *object.Manager
 	processes map[identity]*process
 	lives     map[proc.ID]*life
@@ -46,6 +49,8 @@ type Server struct {
 	tickets   map[proc.TicketID]*ticket
 	conns     map[*connection]struct{}
 	closing   bool
+
+	refusalLog rarely // guarded by mu
 
 	wg sync.WaitGroup
 }
@@ -62,6 +67,7 @@ func New(config Config) *Server {
 		config:    config,
 		log:       config.Log,
 		files:     int(min(proc.FileLimit(), math.MaxInt32)),
+		accounts:  map[uint32]*account{},
 		processes: map[identity]*process{},
 		lives:     map[proc.ID]*life{},
 		tickets:   map[proc.TicketID]*ticket{},
@@ -211,7 +217,7 @@ func (s *Server) shutDown() {
 	s.mu.Lock()
 	s.closing = true
 	for c := range s.conns {
-		_ = c.peer.Close()
+		s.wg.Go(func() { _ = c.peer.Close() }) // it may have to wait
 	}
 	for _, p := range s.processes {
 		s.objects.EndProcess(p.object)

@@ -8,23 +8,34 @@ type counters struct {
 	opened   atomic.Uint64 // handles given out
 	serving  atomic.Int64  // requests whose replies are not sent yet
 	cutOff   atomic.Uint64
+	refusals [NumLimits]atomic.Uint64
 }
 
 // Stats are the figures of a manager, for its metrics.
 type Stats struct {
 	// Objects, Handles, Processes and Connections are what there is now.
 	Objects, Handles, Processes, Connections int
+	// Lives are the processes that have connected, or that somebody has a handle to. Tickets stand for what children are to
+	// inherit. Users are those who have anything.
+	Lives, Tickets, Users int
 	// Requests counts all requests; CutOff the connections that were ended for what they sent.
 	Requests, CutOff uint64
+	// Refusals count what was refused because its user has too much already.
+	Refusals [NumLimits]uint64
 }
 
 // Stats returns the current figures.
 func (s *Server) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return Stats{
+	stats := Stats{
 		Objects: s.objects.Objects(), Handles: s.objects.Handles(),
 		Processes: len(s.processes), Connections: len(s.conns),
+		Lives: len(s.lives), Tickets: len(s.tickets), Users: len(s.accounts),
 		Requests: s.requests.Load(), CutOff: s.cutOff.Load(),
 	}
+	for l := range stats.Refusals {
+		stats.Refusals[l] = s.refusals[l].Load()
+	}
+	return stats
 }

@@ -17,8 +17,10 @@ type stranger struct {
 	conn *net.UnixConn
 	id   uint32
 
-	buf    [512]byte // no reply is longer
-	rights [128]byte // nor brings more than one descriptor
+	buf    [8192]byte // no reply is longer
+	rights []byte     // nor brings more than one descriptor
+	keep   bool       // descriptors, in kept
+	kept   []int
 }
 
 func newStranger(t testing.TB, socket string) *stranger {
@@ -32,7 +34,7 @@ func newStranger(t testing.TB, socket string) *stranger {
 	if err := conn.SetDeadline(time.Now().Add(limit)); err != nil {
 		t.Fatal(err)
 	}
-	return &stranger{t: t, conn: conn}
+	return &stranger{t: t, conn: conn, rights: make([]byte, 128)}
 }
 
 // frame makes a proper request.
@@ -54,7 +56,7 @@ func (s *stranger) send(frame []byte, fds ...int) error {
 // receive returns the next frame, and an error when there is none because the manager hung up. Descriptors are closed.
 func (s *stranger) receive() (wire.Header, []byte, error) {
 	s.t.Helper()
-	n, rn, _, _, err := s.conn.ReadMsgUnix(s.buf[:], s.rights[:])
+	n, rn, _, _, err := s.conn.ReadMsgUnix(s.buf[:], s.rights)
 	if err == nil && n == 0 {
 		err = os.ErrClosed
 	}
@@ -64,6 +66,10 @@ func (s *stranger) receive() (wire.Header, []byte, error) {
 	messages, _ := syscall.ParseSocketControlMessage(s.rights[:rn])
 	for i := range messages {
 		fds, _ := syscall.ParseUnixRights(&messages[i])
+		if s.keep {
+			s.kept = append(s.kept, fds...)
+			continue
+		}
 		for _, fd := range fds {
 			_ = syscall.Close(fd)
 		}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"sync"
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
@@ -26,7 +27,32 @@ func (uncounted) Raise(int) uint32 { return 0 }
 func (uncounted) Load(int) uint32  { return 0 }
 
 // file is the body of an open file: a descriptor that is kept for whom it concerns, and never used here.
-type file struct{ *shm.File }
+type file struct {
+	*shm.File
+	account *account
+	turn    sync.Locker
+}
+
+// newFileLocked makes a body of a descriptor that came with the connection's request, and takes ownership of it.
+func (c *connection) newFileLocked(fd int) file {
+	c.account.charge(LimitFiles, 1)
+	return file{shm.NewFile(fd), c.account, c.turn}
+}
+
+// Close closes the file when its user's turn comes: that may take as long as he likes, if the file is on a file system of
+// his or a socket that lingers. It is charged until then.
+func (f file) Close() error {
+	s := f.account.server
+	s.wg.Go(func() {
+		f.turn.Lock()
+		f.Release()
+		f.turn.Unlock()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		f.account.charge(LimitFiles, -1)
+	})
+	return nil
+}
 
 func (f file) describe(*wire.Handle) {}
 
@@ -72,12 +98,19 @@ func (c *connection) bequeath(t *ticket, m *wire.Bequest, req *request) ([]objec
 	if s.fullLocked() {
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
-	t.heir = s.objects.NewProcess(t, uncounted{}, s.options(c.process.id.user))
+	if err := c.account.room(LimitTickets, 1); err != nil {
+		return nil, err
+	}
+	if err := c.account.room(LimitFiles, int64(len(req.fds))); err != nil {
+		return nil, err
+	}
+	t.heir = s.objects.NewProcess(t, uncounted{}, s.options(c.account))
 	if err := c.fillLocked(t.heir, m, req); err != nil {
 		s.objects.EndProcess(t.heir)
 		return s.objects.Reclaim(), err
 	}
 	s.tickets[t.ID()] = t
+	c.account.charge(LimitTickets, 1)
 	s.wg.Go(func() { s.awaitTicket(t) })
 	return nil, nil
 }
@@ -98,7 +131,7 @@ func (c *connection) fillLocked(heir *object.Process, m *wire.Bequest, req *requ
 		if h.Type != object.FileType.ID {
 			return winerr.ERROR_NOT_SUPPORTED
 		}
-		obj := object.NewObject(object.FileType, file{shm.NewFile(req.take())}, c.process.id.user)
+		obj := object.NewObject(object.FileType, c.newFileLocked(req.take()), c.process.id.user)
 		if err := s.objects.Register(heir, object.Handle(h.Handle), obj, h.Access, object.HandleFlags(h.Flags)); err != nil {
 			_ = obj.Body().Close()
 			return err
@@ -118,8 +151,12 @@ func (s *Server) awaitTicket(t *ticket) {
 }
 
 func (s *Server) endTicketLocked(t *ticket) {
+	if s.tickets[t.ID()] != t {
+		return // it has ended, and its number may be another's
+	}
 	s.objects.EndProcess(t.heir)
 	delete(s.tickets, t.ID())
+	t.from.account.charge(LimitTickets, -1)
 	t.Close()
 }
 

@@ -14,6 +14,7 @@ import (
 type File struct {
 	fd    int
 	users atomic.Int32
+	inode atomic.Uint64 // once somebody asked for it
 }
 
 // Name is what memory files are called in /proc/PID/maps: "/memfd:winshm (deleted)".
@@ -149,10 +150,14 @@ func (f *File) ReadOnly() (*File, error) {
 
 // Inode returns the file's number, as /proc/PID/maps shows it.
 func (f *File) Inode() (uint64, error) {
+	if ino := f.inode.Load(); ino != 0 {
+		return ino, nil
+	}
 	var st unix.Stat_t
 	if err := unix.Fstat(f.fd, &st); err != nil {
 		return 0, sysError("fstat", err)
 	}
+	f.inode.Store(st.Ino)
 	return st.Ino, nil
 }
 
