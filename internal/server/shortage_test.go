@@ -59,11 +59,15 @@ func TestDescriptorsUnderWay(t *testing.T) {
 			refused++
 		}
 	}
-	if refused == 0 || last != winerr.ERROR_NO_SYSTEM_RESOURCES {
-		t.Errorf("%d requests are refused, and the last one with %d", refused, last)
+	if refused == 0 {
+		t.Error("no request is refused")
 	}
 	s.want(s.frame(wire.OpQuery, query), winerr.ERROR_SUCCESS)
-	s.want(s.frame(wire.OpQuery, &wire.HandleRequest{Handle: 16}), winerr.ERROR_INVALID_HANDLE)
+	created := winerr.ERROR_INVALID_HANDLE
+	if last == winerr.ERROR_SUCCESS { // the kernel counts for all processes of the user: others may have made room
+		created = winerr.ERROR_SUCCESS
+	}
+	s.want(s.frame(wire.OpQuery, &wire.HandleRequest{Handle: 16}), created)
 }
 
 // want sends a frame and expects a reply of that status.
