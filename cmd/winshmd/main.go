@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/user"
 	"strconv"
 
 	"github.com/coreos/go-systemd/v22/activation"
@@ -44,6 +45,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	var config daemon.Config
 	config.AddFlags(flags)
 	config.Limits = addLimits(flags)
+	flags.Func("global-group", "with -system: let members of this `group`, and root, create sections for all users (default: only root)",
+		func(name string) (err error) {
+			config.GlobalGroup, err = groupID(name)
+			return err
+		})
 	metrics := flags.String("metrics", "", "serve /metrics over HTTP at this `address`, for instance 127.0.0.1:9467 (default: off)")
 	level := flags.String("log", "info", "log from this `level` on: debug, info, warn, error")
 	asJSON := flags.Bool("json", false, "log in JSON")
@@ -78,6 +84,19 @@ func run(args []string, stdout, stderr io.Writer) error {
 		return nil
 	}
 	return config.Run(context.Background())
+}
+
+// groupID returns the number of a group, which may be given by that number.
+func groupID(name string) (*uint32, error) {
+	if g, err := user.LookupGroup(name); err == nil {
+		name = g.Gid
+	}
+	n, err := strconv.ParseUint(name, 10, 32)
+	if err != nil {
+		return nil, fmt.Errorf("there is no group %q", name)
+	}
+	id := uint32(n)
+	return &id, nil
 }
 
 // addLimits declares a flag for each limit, and returns those that are given.

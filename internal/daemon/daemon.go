@@ -30,6 +30,8 @@ type Config struct {
 	Listener *fdsock.Listener
 	// System: serve all users.
 	System bool
+	// GlobalGroup, if not nil, is the group whose members may create sections for all users.
+	GlobalGroup *uint32
 	// Idle is how long to stay when no process holds anything; 0: for ever.
 	Idle time.Duration
 	// Limits replace those that a user has by default: with System a share of the machine, otherwise none. 0: none.
@@ -113,7 +115,7 @@ func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 
 // serve runs the manager on its socket. It says that it is ready, and takes ownership of listener.
 func (c *Config) serve(ctx context.Context, listener *fdsock.Listener, unlink func(), ready *proc.Ready) error {
-	s := server.New(server.Config{Log: c.Log, System: c.System, Idle: c.Idle, Limits: c.limits()})
+	s := server.New(server.Config{Log: c.Log, System: c.System, GlobalGroup: c.GlobalGroup, Idle: c.Idle, Limits: c.limits()})
 	c.Log.Info("listening", "socket", listener.Addr(), "pid", os.Getpid(), "system", c.System)
 	if c.Ready != nil {
 		if err := c.Ready(ctx, s); err != nil {

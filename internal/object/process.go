@@ -39,6 +39,9 @@ type ProcessOptions struct {
 // User returns the user id that the process acts as.
 func (p *Process) User() uint32 { return p.token.User }
 
+// SetCreateGlobal gives or takes the right to create restricted types in the global directory.
+func (p *Process) SetCreateGlobal(may bool) { p.createGlobal = may }
+
 // SetGroups tells of the groups that the process has now.
 func (p *Process) SetGroups(groups []uint32) { p.token.Groups = groups }
 

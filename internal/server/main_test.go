@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 		"manager":   playManager,
 		"starved":   playStarved,
 		"turncoat":  playTurncoat,
+		"member":    playMember,
 		"user":      playUser,
 		"testator":  playTestator,
 		"heir":      playHeir,

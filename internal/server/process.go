@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
@@ -35,7 +36,7 @@ func (s *Server) attach(c *connection, pidfd *proc.Process) error {
 	groups := append([]uint32{cred.GID}, cred.Groups...)
 	return s.knowAs(pidfd, cred.UID, func() []uint32 { return groups }, func(p *process) error {
 		s.leaveEndedLocked(p)
-		p.object.SetGroups(groups) // it may have left some since it was seen first
+		s.setGroups(p, groups) // it may have left some since it was seen first
 		p.conns++
 		p.lastID++
 		c.process, c.client = p, p.lastID
@@ -127,7 +128,7 @@ func (s *Server) enterLocked(p *process, id identity) {
 	p.account = s.accountLocked(id.user)
 	p.account.charge(LimitProcesses, 1)
 	p.object = s.objects.NewProcess(p, p.words, s.options(p.account))
-	p.object.SetGroups(p.groups)
+	s.setGroups(p, p.groups)
 	s.processes[p.id] = p
 	s.wg.Go(func() { s.awaitEnd(p) })
 	s.log.Debug("process known", "pid", p.life.pidfd.PID, "uid", id.user)
@@ -139,6 +140,13 @@ func (s *Server) options(a *account) object.ProcessOptions {
 	return object.ProcessOptions{
 		User: a.uid, Session: s.sessionOf(a.uid), CreateGlobal: free, Confined: !free, Account: a,
 	}
+}
+
+// setGroups tells the object manager of a process's groups, and of the right that one of them may give.
+func (s *Server) setGroups(p *process, groups []uint32) {
+	p.object.SetGroups(groups)
+	member := s.config.GlobalGroup != nil && slices.Contains(groups, *s.config.GlobalGroup)
+	p.object.SetCreateGlobal(!s.config.System || p.id.user == 0 || member)
 }
 
 // alive reports whether the process has not ended.

@@ -21,6 +21,9 @@ type Config struct {
 	Log *slog.Logger
 	// System: any user may connect, and each has a session of his own. Otherwise only the manager's own user and root.
 	System bool
+	// GlobalGroup, if not nil, is the group whose members may create sections for all users (SeCreateGlobalPrivilege);
+	// otherwise only root may. It is of use with System.
+	GlobalGroup *uint32
 	// Idle is how long the manager stays when no process holds anything; 0: for ever.
 	Idle time.Duration
 	// Identify finds the process behind a connection; nil: the best way that the kernel has.

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -56,4 +57,37 @@ func TestRightsEndWithTheUser(t *testing.T) {
 	a := testkit.Start(t, "turncoat", nil, m.Socket)
 	a.Expect("root: 0")
 	a.Expect("nobody: 5")
+}
+
+// playMember tries to create a section for all.
+func playMember(s *testkit.Stage) { s.Say("%d", createGlobal(s, s.Args[0], "a member's")) }
+
+// Members of a group that the administrator names may create sections for all users, and so may root.
+func TestGlobalGroup(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("needs root, to start processes of other users")
+	}
+	group := uint32(4711)
+	m := testkit.StartManager(t, server.Config{System: true, GlobalGroup: &group})
+	if err := os.Chmod(filepath.Dir(m.Socket), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		credential syscall.Credential
+		want       string
+	}{
+		"root":                  {syscall.Credential{}, "0"},
+		"a member":              {syscall.Credential{Uid: 65534, Gid: 65534, Groups: []uint32{1, group}}, "0"},
+		"one whose group it is": {syscall.Credential{Uid: 65533, Gid: group}, "0"},
+		"no member":             {syscall.Credential{Uid: 65532, Gid: 65534, Groups: []uint32{1}}, "5"},
+	} {
+		cmd := exec.Command("/proc/self/exe", m.Socket)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &c.credential}
+		a := testkit.StartCommand(t, "member", cmd)
+		if got := a.Hear(); got != c.want {
+			t.Errorf("%s: status %s, not %s", what, got, c.want)
+		}
+		a.Kill()
+		testkit.Eventually(t, "the section to go", func() bool { return m.Server.Stats().Objects == 0 })
+	}
 }
