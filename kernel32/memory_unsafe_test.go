@@ -31,7 +31,9 @@ func touch(f func()) (ok bool) {
 
 // descriptor returns bytes as the descriptor that they are.
 func descriptor(data []byte) *kernel32.SECURITY_DESCRIPTOR {
-	return (*kernel32.SECURITY_DESCRIPTOR)(unsafe.Pointer(&data[0]))
+	memory := make([]byte, max(len(data), int(unsafe.Sizeof(kernel32.SECURITY_DESCRIPTOR{}))))
+	copy(memory, data)
+	return (*kernel32.SECURITY_DESCRIPTOR)(unsafe.Pointer(&memory[0]))
 }
 
 func updateHandleList(list *kernel32.ProcThreadAttributeListContainer, handles []kernel32.Handle) error {
