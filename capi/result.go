@@ -28,6 +28,9 @@ func code(err error) C.uint32_t {
 	if err == nil {
 		return 0
 	}
+	if code, ok := err.(winerr.Errno); ok { //nolint:errorlint // the quick way for what comes unwrapped, as nearly all do
+		return C.uint32_t(code)
+	}
 	if errors.Is(err, winerr.ERROR_SERVICE_NOT_ACTIVE) {
 		return C.uint32_t(winerr.ERROR_SERVICE_NOT_ACTIVE)
 	}
