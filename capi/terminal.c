@@ -45,6 +45,8 @@ int _getch(void)
 		key = getchar();
 	} else {
 		key = read_key();
+		if (key == '\n')
+			key = '\r'; /* Enter, pressed before anybody asked: the terminal has changed it */
 		tcsetattr(STDIN_FILENO, TCSANOW, &before);
 	}
 	errno = entry_errno;
