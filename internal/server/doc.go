@@ -3,8 +3,8 @@
 //
 // # Goroutines
 //
-// One accepts; one serves each connection; one waits for the end of each process; one looks whether the manager is still
-// needed. [Server.Serve] waits for all of them.
+// One accepts; one serves each connection; one waits for the end of each process, and of each ticket by which a child may
+// inherit; one looks whether the manager is still needed. [Server.Serve] waits for all of them.
 //
 // # Locks
 //

@@ -68,6 +68,10 @@ func (s *Server) knowAs(pidfd *proc.Process, uid uint32, groups func() []uint32,
 		fresh.groups = groups()
 	}
 	s.mu.Lock()
+	if s.processes[id] == nil && fresh == nil && !s.closing { // it has ended since: what it left must be known anew
+		s.mu.Unlock()
+		return s.knowAs(pidfd, uid, groups, do)
+	}
 	err := s.knowLocked(id, pidfd, fresh, do)
 	bodies := s.objects.Reclaim()
 	s.mu.Unlock()
