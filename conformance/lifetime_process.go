@@ -61,7 +61,16 @@ const tries = 20
 func endCases() []Case {
 	var cases []Case
 	for _, how := range ends {
-		cases = append(cases, Case{
+		cases = append(cases, how.namesCases()...)
+		cases = append(cases, how.handlesCases()...)
+	}
+	return cases
+}
+
+// namesCases are about the names and the memory that a process held.
+func (how end) namesCases() []Case {
+	return []Case{
+		{
 			Name: "process: " + how.name + " of the only holder",
 			Rows: []string{how.row},
 			Run: func(t *T) {
@@ -79,7 +88,7 @@ func endCases() []Case {
 				}
 			},
 			Deviation: how.deviation,
-		}, Case{
+		}, {
 			Name: "process: " + how.name + " of one holder of two",
 			Rows: []string{how.row},
 			Run: func(t *T) {
@@ -93,7 +102,7 @@ func endCases() []Case {
 				t.OK(open(t, fileMapRead, name))
 				t.Existing(create(t, pageReadWrite, pageSize, name))
 			},
-		}, Case{
+		}, {
 			Name: "process: " + how.name + " while another has a view",
 			Rows: []string{how.row},
 			Run: func(t *T) {
@@ -111,7 +120,14 @@ func endCases() []Case {
 				t.HoldsZeros(t, fresh, pageSize)
 			},
 			Deviation: how.deviation,
-		}, Case{
+		},
+	}
+}
+
+// handlesCases are about processes that held no handle, or a protected one.
+func (how end) handlesCases() []Case {
+	return []Case{
+		{
 			Name: "process: " + how.name + " with only a view",
 			Rows: []string{how.row, "10/last-handle-views"},
 			Run: func(t *T) {
@@ -126,7 +142,7 @@ func endCases() []Case {
 				t.Holds(t, t.mapAll(h, fileMapRead), "survives")
 				t.OK(open(t, fileMapRead, name))
 			},
-		}, Case{
+		}, {
 			Name: "process: " + how.name + " with a protected handle",
 			Rows: []string{how.row, "8/protected"},
 			Run: func(t *T) {
@@ -138,7 +154,6 @@ func endCases() []Case {
 				t.Fails(open(t, fileMapRead, name), fileNotFound)
 			},
 			Deviation: how.deviation,
-		})
+		},
 	}
-	return cases
 }
