@@ -1,13 +1,11 @@
 package kernel32
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"math"
 	"os"
 	"syscall"
-	"time"
 
 	"winshm/internal/client"
 	"winshm/internal/object"
@@ -163,6 +161,12 @@ func ResumeThread(thread Handle) (uint32, error) {
 // GetCurrentProcess returns the pseudo handle of this process.
 func GetCurrentProcess() Handle { return InvalidHandle }
 
+// GetCurrentThread returns the pseudo handle of the calling thread.
+func GetCurrentThread() Handle { return currentThread }
+
+// GetCurrentThreadId returns the number of the calling thread, which is the kernel's.
+func GetCurrentThreadId() uint32 { return client.CurrentThreadID() }
+
 // GetCurrentProcessId returns the number of this process.
 func GetCurrentProcessId() uint32 { return uint32(os.Getpid()) }
 
@@ -179,23 +183,4 @@ func GetThreadId(thread Handle) (uint32, error) { return client.Default().Thread
 func ExitProcess(exitcode uint32) {
 	client.Default().AnnounceExit(exitcode)
 	os.Exit(int(exitcode & 0xFF))
-}
-
-// WaitForSingleObject waits until a process or thread has ended, or so many milliseconds have passed: WAIT_OBJECT_0 or
-// WAIT_TIMEOUT. With an error it returns WAIT_FAILED.
-func WaitForSingleObject(handle Handle, waitMilliseconds uint32) (event uint32, err error) {
-	ctx := context.Background()
-	if waitMilliseconds != INFINITE {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Duration(waitMilliseconds)*time.Millisecond)
-		defer cancel()
-	}
-	err = client.Default().Wait(ctx, number(handle))
-	switch {
-	case err == nil:
-		return WAIT_OBJECT_0, nil
-	case errors.Is(err, context.DeadlineExceeded):
-		return WAIT_TIMEOUT, nil
-	}
-	return WAIT_FAILED, err
 }

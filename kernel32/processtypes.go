@@ -77,12 +77,3 @@ const (
 
 // STILL_ACTIVE is the exit code of what has not ended; a program may end with it too.
 const STILL_ACTIVE = client.StillActive
-
-// What a wait returns (winbase.h), and a time-out that never comes.
-const (
-	WAIT_OBJECT_0 = 0
-	WAIT_TIMEOUT  = 258
-	WAIT_FAILED   = 0xFFFFFFFF
-
-	INFINITE = 0xFFFFFFFF
-)

@@ -81,3 +81,6 @@ func duplicateThread(r DuplicateRequest) (Handle, error) {
 	}
 	return addLocal(object.ThreadType, access, r.Flags, t)
 }
+
+// CurrentThreadID returns the kernel's number of the calling thread.
+func CurrentThreadID() uint32 { return uint32(proc.Gettid()) }

@@ -1,0 +1,56 @@
+package kernel32
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"winshm/internal/client"
+	"winshm/winerr"
+)
+
+// WaitForSingleObject waits until an object is signaled, and takes from it what a wait takes, or until so many milliseconds
+// have passed. It returns WAIT_OBJECT_0, WAIT_ABANDONED for a mutex whose owner has ended with it, or WAIT_TIMEOUT; with an
+// error WAIT_FAILED. The goroutine must be locked to its thread if a mutex is waited for.
+func WaitForSingleObject(handle Handle, waitMilliseconds uint32) (event uint32, err error) {
+	return WaitForSingleObjectEx(handle, waitMilliseconds, false)
+}
+
+// WaitForSingleObjectEx is WaitForSingleObject. If it is alertable and the thread has APCs, it runs these and returns
+// WAIT_IO_COMPLETION, unless the object is signaled.
+func WaitForSingleObjectEx(handle Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
+	ctx := context.Background()
+	if waitMilliseconds != INFINITE {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(waitMilliseconds)*time.Millisecond)
+		defer cancel()
+	}
+	err = client.Default().Wait(ctx, number(handle))
+	switch {
+	case err == nil:
+		return WAIT_OBJECT_0, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return WAIT_TIMEOUT, nil
+	}
+	return WAIT_FAILED, err
+}
+
+// WaitForMultipleObjects waits until one of up to 64 objects is signaled, and returns WAIT_OBJECT_0 plus the lowest index of
+// such a one (WAIT_ABANDONED_0 plus the index for an abandoned mutex); or, if waitAll is set, until all are so at once, and
+// takes from all of them in one step. Otherwise it is as WaitForSingleObject. Pseudo handles are ERROR_INVALID_HANDLE, and
+// one object twice is ERROR_INVALID_PARAMETER if waitAll is set.
+func WaitForMultipleObjects(handles []Handle, waitAll bool, waitMilliseconds uint32) (event uint32, err error) {
+	return WaitForMultipleObjectsEx(handles, waitAll, waitMilliseconds, false)
+}
+
+// WaitForMultipleObjectsEx is WaitForMultipleObjects, alertable as WaitForSingleObjectEx.
+func WaitForMultipleObjectsEx(handles []Handle, waitAll bool, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
+	return WAIT_FAILED, winerr.ERROR_NOT_SUPPORTED
+}
+
+// SignalObjectAndWait sets an event, releases a mutex or adds one to a semaphore, and then is WaitForSingleObjectEx for the
+// other object. Nothing is signaled if one of the handles is no good; what was signaled stays so if the wait ends without
+// its object.
+func SignalObjectAndWait(objectToSignal, objectToWaitOn Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
+	return WAIT_FAILED, winerr.ERROR_NOT_SUPPORTED
+}
