@@ -57,6 +57,7 @@ const (
 	ERROR_MAPPED_ALIGNMENT       Errno = 1132 // views begin at multiples of the allocation granularity
 	ERROR_MESSAGE_SYNC_ONLY      Errno = 1159 // posting what only a waiting sender can keep alive
 	ERROR_USER_MAPPED_FILE       Errno = 1224 // shortening or replacing a file while it is mapped
+	ERROR_RETRY                  Errno = 1237 // an object that the manager has given back to its arena
 	ERROR_UNKNOWN_REVISION       Errno = 1305 // also junk in place of a descriptor
 	ERROR_REVISION_MISMATCH      Errno = 1306 // a client and a manager of versions too far apart
 	ERROR_INVALID_OWNER          Errno = 1307 // making somebody else the owner of an object
@@ -145,6 +146,7 @@ var codes = []code{
 	{ERROR_MAPPED_ALIGNMENT, "ERROR_MAPPED_ALIGNMENT", "offset or address is not on a 65536-byte boundary"},
 	{ERROR_MESSAGE_SYNC_ONLY, "ERROR_MESSAGE_SYNC_ONLY", "message carries memory and can only be sent"},
 	{ERROR_USER_MAPPED_FILE, "ERROR_USER_MAPPED_FILE", "file has a mapped section"},
+	{ERROR_RETRY, "ERROR_RETRY", "operation is to be tried again"},
 	{ERROR_UNKNOWN_REVISION, "ERROR_UNKNOWN_REVISION", "security descriptor has an unknown revision"},
 	{ERROR_REVISION_MISMATCH, "ERROR_REVISION_MISMATCH", "the two sides speak no common version"},
 	{ERROR_INVALID_OWNER, "ERROR_INVALID_OWNER", "caller may not make that one the owner"},

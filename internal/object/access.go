@@ -53,6 +53,15 @@ func (t *Type) Narrow(want, have uint32) (uint32, error) {
 	return access, nil
 }
 
+// created returns the rights of the handle that creating an object with want gives: the creator is refused nothing that there
+// is, and may ask for nothing.
+func (t *Type) created(want uint32) (uint32, error) {
+	if want == 0 {
+		return 0, nil
+	}
+	return t.expand(want)
+}
+
 // expand returns the rights that want stands for, all of them the type's own. To ask for nothing at all is refused too.
 func (t *Type) expand(want uint32) (uint32, error) {
 	access := t.mapGeneric(want)

@@ -71,7 +71,8 @@ type bodyError string
 func (e bodyError) Error() string { return string(e) }
 
 // Create opens the object of that name, which then Existed, or makes it of body. It takes over body only when it makes
-// an object. The access of a request that creates is granted as it stands: the creator is not asked for permission.
+// an object. All rights that there are and that a request which creates asks for are granted, even if it asks for none: the
+// creator is not asked for permission.
 //
 // Errors are those of NtCreateSection and its siblings: a bad name, a name of another type (ERROR_INVALID_HANDLE), no
 // access, no privilege, an owner that is another (ERROR_INVALID_OWNER), no free handle (ERROR_NO_SYSTEM_RESOURCES).
@@ -92,6 +93,10 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 		}
 		at = where
 	}
+	access, err := r.Type.created(r.Access)
+	if err != nil {
+		return Result{}, err
+	}
 	descriptor, err := r.assign()
 	if err != nil {
 		return Result{}, err
@@ -101,7 +106,7 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 	}
 	obj := NewObject(r.Type, body, r.Process.token.User)
 	obj.security = descriptor
-	res, err := m.addHandle(r, obj, r.Access)
+	res, err := m.addHandle(r, obj, access)
 	if err != nil {
 		return Result{}, err
 	}

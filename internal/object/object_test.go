@@ -11,7 +11,7 @@ import (
 )
 
 // otherType is a second type, to have names of the wrong one.
-var otherType = &Type{ID: 99, Name: "Other", valid: 0x1F0003, read: 0x20001, write: 0x20002, execute: 0x120000, all: 0x1F0003}
+var otherType = &Type{ID: 99, Name: "Other", valid: 0x1F0007, read: 0x20001, write: 0x20002, execute: 0x120000, all: 0x1F0007}
 
 // counts is a process's generations.
 type counts map[int]uint32

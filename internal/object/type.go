@@ -21,7 +21,7 @@ type Type struct {
 // outside every lock.
 type Body interface{ Close() error }
 
-// Object is one object: a section now, a waitable later.
+// Object is one object.
 type Object struct {
 	// ID is unique for the life of the manager.
 	ID uint64

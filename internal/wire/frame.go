@@ -15,10 +15,12 @@ const (
 	MaxFDs = 253
 )
 
-// Versions of the protocol that this package speaks.
+// Versions of the protocol that this package speaks. Waitables came with WaitableVersion.
 const (
 	MinVersion = 1
-	MaxVersion = 1
+	MaxVersion = 2
+
+	WaitableVersion = 2
 )
 
 // Magic begins every hello, so that a stray program on the socket is recognised.
@@ -50,6 +52,22 @@ const (
 	OpSetSecurity   Op = 19
 )
 
+// The operations that version 2 adds.
+const (
+	OpArena          Op = 20 // the memory in which waitables lie
+	OpThreads        Op = 21 // slots for the client's threads
+	OpCreateWaitable Op = 22
+	OpOpenWaitable   Op = 23
+	OpSignal         Op = 24
+	OpWait           Op = 25
+	OpEndWait        Op = 26
+	OpSetTimer       Op = 27
+	OpCancelTimer    Op = 28
+	OpAbandon        Op = 29
+	OpPin            Op = 30
+	OpUnpin          Op = 31
+)
+
 var opNames = [...]string{
 	OpHello: "hello", OpGoodbye: "goodbye", OpCreateSection: "create section", OpOpenSection: "open section",
 	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
@@ -57,6 +75,9 @@ var opNames = [...]string{
 	OpExit: "exit", OpExitCode: "exit code", OpTerminate: "terminate", OpReap: "reap",
 	OpDuplicate:   "duplicate",
 	OpGetSecurity: "get security", OpSetSecurity: "set security",
+	OpArena: "arena", OpThreads: "threads", OpCreateWaitable: "create waitable", OpOpenWaitable: "open waitable",
+	OpSignal: "signal", OpWait: "wait", OpEndWait: "end wait", OpSetTimer: "set timer", OpCancelTimer: "cancel timer",
+	OpAbandon: "abandon", OpPin: "pin", OpUnpin: "unpin",
 }
 
 func (op Op) String() string {

@@ -63,7 +63,7 @@ type CreateSection struct {
 	Protect uint32
 	// Flags are handle flags.
 	Flags uint32
-	// Size is in bytes; for a process, or a thread, it is the number of the process.
+	// Size is in bytes.
 	Size uint64
 	// Name is WTF-8; "" for none.
 	Name string
@@ -107,17 +107,22 @@ func (m *OpenSection) decode(d *Decoder) {
 }
 
 // Handle is the reply to a create, open or query: what the handle is. A section's comes with its memory as a file
-// descriptor, which is read-only unless the handle may map for writing.
+// descriptor, which is read-only unless the handle may map for writing; a process's and a thread's with a pidfd; that of an
+// event, mutex, semaphore or timer with none.
 type Handle struct {
 	Handle     uint32
 	Generation uint32
 	Type       uint32
 	Access     uint32
 	Object     uint64
-	// The rest is a section's.
-	Protect    uint32
+	// Protect is a section's PAGE_ value, or the kind of a waitable.
+	Protect uint32
+	// Attributes are a section's SEC_ bits, a semaphore's maximum, or the object slot of a process or thread in the client's
+	// arena; 0: the client asks the manager.
 	Attributes uint32
-	Size       uint64
+	// Size is a section's, in bytes; the number of a process, or a thread's process; or the object slot of a waitable in the
+	// client's arena, 0: the client asks the manager.
+	Size uint64
 }
 
 func (m *Handle) encode(e *Encoder) {
@@ -142,7 +147,8 @@ func (m *Handle) decode(d *Decoder) {
 	m.Size = d.U64()
 }
 
-// HandleRequest names a handle, for OpClose (whose reply is empty) and OpQuery (whose reply is a Handle).
+// HandleRequest names a handle, for OpClose, OpCancelTimer and OpPin (whose replies are empty) and OpQuery (whose reply is a
+// Handle).
 type HandleRequest struct{ Handle uint32 }
 
 func (m *HandleRequest) encode(e *Encoder) { e.U32(m.Handle) }

@@ -37,18 +37,13 @@ type MadeHandle struct{ Handle, Type, Access, Flags uint32 }
 
 func (m *Bequest) encode(e *Encoder) {
 	e.U32(m.Listed)
-	e.U32(uint32(len(m.Only)))
-	for _, h := range m.Only {
-		e.U32(h)
-	}
+	encodeNumbers(e, m.Only)
 	encodeMade(e, m.Made)
 }
 
 func (m *Bequest) decode(d *Decoder) {
 	m.Listed = d.U32()
-	for n := d.U32(); n > 0 && d.err == nil; n-- {
-		m.Only = append(m.Only, d.U32())
-	}
+	m.Only = decodeNumbers(d)
 	m.Made = decodeMade(d)
 }
 

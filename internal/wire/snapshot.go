@@ -1,9 +1,13 @@
 package wire
 
+import "fmt"
+
 // Snapshot is what a manager holds, at one moment, as far as the asking user may see it.
 type Snapshot struct {
 	Objects   []ObjectInfo
 	Processes []ProcessInfo
+	// Waitables are the states of those objects that one can wait for. Clients of version 1 are told none.
+	Waitables []WaitableInfo
 }
 
 // ObjectInfo describes one object.
@@ -38,6 +42,31 @@ type HandleInfo struct {
 	Object uint64
 }
 
+// WaitableInfo is the state of an object that one can wait for.
+type WaitableInfo struct {
+	// Object is its number.
+	Object uint64
+	// Kind is ManualEvent or one of its kin.
+	Kind uint32
+	// Signaled is 1 if a wait for it would not block, Abandoned 1 for a mutex whose last owner died.
+	Signaled, Abandoned uint32
+	// Managed is 1 if the manager keeps the state.
+	Managed uint32
+	// Count and Maximum are a semaphore's.
+	Count, Maximum uint32
+	// Owner is the thread that a mutex belongs to; zero for none.
+	Owner ThreadInfo
+	// Waiters are the threads that wait, first come first, and Others how many more of them there are.
+	Waiters []ThreadInfo
+	Others  uint32
+	// Due is in how many nanoseconds a timer goes off, counted from 1; 0: it is not set. Period is in milliseconds.
+	Due    uint64
+	Period uint32
+}
+
+// ThreadInfo names a thread: its process, as the manager sees it, and its slot.
+type ThreadInfo struct{ PID, Thread uint32 }
+
 // Encode returns the bytes of s.
 func (s *Snapshot) Encode() []byte {
 	var e Encoder
@@ -48,6 +77,13 @@ func (s *Snapshot) Encode() []byte {
 	e.U32(uint32(len(s.Processes)))
 	for i := range s.Processes {
 		s.Processes[i].encode(&e)
+	}
+	if len(s.Waitables) == 0 { // so version 1 has it
+		return e.buf
+	}
+	e.U32(uint32(len(s.Waitables)))
+	for i := range s.Waitables {
+		s.Waitables[i].encode(&e)
 	}
 	return e.buf
 }
@@ -66,10 +102,58 @@ func DecodeSnapshot(b []byte) (*Snapshot, error) {
 		p.decode(&d)
 		s.Processes = append(s.Processes, p)
 	}
+	s.Waitables = decodeWaitables(&d)
 	if err := d.End(); err != nil {
 		return nil, err
 	}
 	return s, nil
+}
+
+// decodeWaitables reads the states, if there are any: then their number is not 0.
+func decodeWaitables(d *Decoder) (waitables []WaitableInfo) {
+	if d.err != nil || len(d.buf) == 0 {
+		return nil
+	}
+	n := d.U32()
+	if n == 0 && d.err == nil {
+		d.err = fmt.Errorf("%w: a list of no states", ErrMalformed)
+	}
+	for ; n > 0 && d.err == nil; n-- {
+		var w WaitableInfo
+		w.decode(d)
+		waitables = append(waitables, w)
+	}
+	return waitables
+}
+
+func (w *WaitableInfo) encode(e *Encoder) {
+	e.U64(w.Object)
+	for _, n := range []uint32{w.Kind, w.Signaled, w.Abandoned, w.Managed, w.Count, w.Maximum, w.Owner.PID, w.Owner.Thread} {
+		e.U32(n)
+	}
+	e.U32(uint32(len(w.Waiters)))
+	for _, t := range w.Waiters {
+		e.U32(t.PID)
+		e.U32(t.Thread)
+	}
+	e.U32(w.Others)
+	e.U64(w.Due)
+	e.U32(w.Period)
+}
+
+func (w *WaitableInfo) decode(d *Decoder) {
+	w.Object = d.U64()
+	for _, n := range []*uint32{
+		&w.Kind, &w.Signaled, &w.Abandoned, &w.Managed, &w.Count, &w.Maximum, &w.Owner.PID, &w.Owner.Thread,
+	} {
+		*n = d.U32()
+	}
+	for n := d.U32(); n > 0 && d.err == nil; n-- {
+		w.Waiters = append(w.Waiters, ThreadInfo{PID: d.U32(), Thread: d.U32()})
+	}
+	w.Others = d.U32()
+	w.Due = d.U64()
+	w.Period = d.U32()
 }
 
 func (o *ObjectInfo) encode(e *Encoder) {

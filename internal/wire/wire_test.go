@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -37,6 +38,19 @@ var messages = []Message{
 	&SecurityReply{Security: "\x01\x00\x04\x80"},
 	&SetSecurity{Handle: 8, Parts: 4, Security: "\x01\x00\x04\x80"},
 	&InheritReply{Made: []MadeHandle{{Handle: 4, Type: 4, Access: 2, Flags: 1}}},
+	&ArenaReply{Size: 1 << 27},
+	&Threads{Count: 16},
+	&ThreadsReply{Slots: []uint32{1, 2, 16383}},
+	&CreateWaitable{Type: 7, Manual: 1, Initial: 2, Maximum: 3, Owner: 4, Access: 0x1F0003, Flags: 1, Name: `Global\s`, Security: "\x01\x00"},
+	&OpenWaitable{Type: 5, Access: 0x100000, Flags: 1, Name: "event"},
+	&Signal{Handle: 8, Verb: VerbRelease, Count: 2, Thread: 3},
+	&SignalReply{Previous: 7},
+	&Wait{Thread: 1, Version: 2, All: 1, Try: 1, Handles: []uint32{8, 16}},
+	&WaitReply{State: WaitSatisfied, Index: 63, Abandoned: 1},
+	&EndWait{Thread: 1, Version: 2},
+	&SetTimer{Handle: 8, Due: math.MaxUint64, Period: 3, Completion: 16},
+	&Abandon{Thread: 1},
+	&Unpin{Object: 1 << 40},
 	&Empty{},
 }
 
@@ -160,6 +174,18 @@ func TestGoldenBytes(t *testing.T) {
 			AppendFrame(nil, Header{ID: 5, Op: OpFlags}, &FlagsReply{Flags: 1}),
 			"05000000" + "0700" + "0000" + "00000000" + "04000000" + "01000000",
 		},
+		"create waitable": {
+			AppendFrame(nil, Header{ID: 7, Op: OpCreateWaitable}, &CreateWaitable{
+				Type: 7, Manual: 1, Initial: 2, Maximum: 3, Owner: 4, Access: 0x1F0003, Flags: 1, Name: "s",
+			}),
+			"07000000" + "1600" + "0000" + "00000000" + "25000000" + "07000000" + "01000000" + "02000000" + "03000000" + "04000000" +
+				"03001f00" + "01000000" + "01000000" + "73" + "00000000",
+		},
+		"wait": {
+			AppendFrame(nil, Header{ID: 7, Op: OpWait}, &Wait{Thread: 1, Version: 2, All: 1, Handles: []uint32{8, 16}}),
+			"07000000" + "1900" + "0000" + "00000000" + "1c000000" + "01000000" + "02000000" + "01000000" + "00000000" +
+				"02000000" + "08000000" + "10000000",
+		},
 		"snapshot reply": {
 			AppendFrame(nil, Header{ID: 6, Op: OpSnapshot, FDs: 1}, &SnapshotReply{Size: 8}),
 			"06000000" + "0800" + "0100" + "00000000" + "08000000" + "0800000000000000",
@@ -176,10 +202,16 @@ func TestConstants(t *testing.T) {
 		"header": HeaderSize, "frame": MaxFrame, "descriptors": MaxFDs, "magic": Magic, "oldest": MinVersion,
 		"hello": int(OpHello), "goodbye": int(OpGoodbye), "create": int(OpCreateSection), "open": int(OpOpenSection),
 		"close": int(OpClose), "query": int(OpQuery), "flags": int(OpFlags), "snapshot": int(OpSnapshot),
+		"newest": MaxVersion, "arena": int(OpArena), "threads": int(OpThreads), "create waitable": int(OpCreateWaitable),
+		"open waitable": int(OpOpenWaitable), "signal": int(OpSignal), "wait": int(OpWait), "end wait": int(OpEndWait),
+		"set timer": int(OpSetTimer), "cancel timer": int(OpCancelTimer), "abandon": int(OpAbandon), "pin": int(OpPin),
+		"unpin": int(OpUnpin),
 	}
 	want := map[string]int{
 		"header": 16, "frame": 131072, "descriptors": 253, "magic": 0x4d485357, "oldest": 1,
 		"hello": 1, "goodbye": 2, "create": 3, "open": 4, "close": 5, "query": 6, "flags": 7, "snapshot": 8,
+		"newest": 2, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
+		"end wait": 26, "set timer": 27, "cancel timer": 28, "abandon": 29, "pin": 30, "unpin": 31,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got)\n", diff)
@@ -241,6 +273,7 @@ func TestDecodeRefusesCounts(t *testing.T) {
 		"objects":   {0xff, 0xff, 0xff, 0xff},
 		"processes": {0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff},
 		"handles":   {0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0xff, 0xff, 0xff, 0xff},
+		"waitables": {0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff},
 	} {
 		if s, err := DecodeSnapshot(b); !errors.Is(err, ErrMalformed) || s != nil {
 			t.Errorf("4 billion %s: %v", what, err)
@@ -292,8 +325,13 @@ func randomSnapshot() *rapid.Generator[*Snapshot] {
 			Handles: rapid.SliceOfN(handles, 1, 5).Draw(t, "handles"),
 		}
 	})
+	waitables := rapid.Custom(func(t *rapid.T) (w WaitableInfo) {
+		fill(t, reflect.ValueOf(&w).Elem())
+		return w
+	})
 	return rapid.Custom(func(t *rapid.T) *Snapshot {
 		return &Snapshot{
+			Waitables: rapid.SliceOfN(waitables, 0, 3).Draw(t, "waitables"),
 			Objects:   rapid.SliceOfN(objects, 1, 5).Draw(t, "objects"),
 			Processes: rapid.SliceOfN(processes, 1, 5).Draw(t, "processes"),
 		}
@@ -308,14 +346,25 @@ func TestSnapshotRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal("(-want +got)\n", diff)
 		}
 		cut := rapid.IntRange(0, len(encoded)-1).Draw(t, "cut")
+		want.Waitables = nil
+		if cut == len(want.Encode()) {
+			return // so version 1 has it
+		}
 		if _, err := DecodeSnapshot(encoded[:cut]); !errors.Is(err, ErrMalformed) {
 			t.Fatalf("cut to %d of %d bytes: %v", cut, len(encoded), err)
 		}
 	})
+}
+
+func TestSnapshotWithoutStates(t *testing.T) {
+	encoded := append((&Snapshot{}).Encode(), 0, 0, 0, 0)
+	if _, err := DecodeSnapshot(encoded); !errors.Is(err, ErrMalformed) {
+		t.Errorf("a list of no states: %v", err)
+	}
 }
 
 func TestEmptySnapshot(t *testing.T) {
