@@ -27,8 +27,10 @@ var mayImport = map[string][]string{
 	"internal/fdsock":     {"internal/wire"},
 	"internal/rendezvous": {"internal/proc"},
 	"internal/object":     {"internal/security", "internal/wtf8", "winerr"},
+	"internal/dispatcher": {"winerr"},
 	"internal/server": {
-		"internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",
+		"internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
+		"internal/wire", "winerr",
 	},
 	"internal/daemon": {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},
 	"internal/client": {
