@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"internal/wire":       nil,
 	"internal/proc":       nil,
 	"internal/shm":        nil,
+	"internal/waitable":   nil,
 	"internal/version":    {"internal/wire"},
 	"internal/fdsock":     {"internal/wire"},
 	"internal/rendezvous": {"internal/proc"},
@@ -30,12 +31,12 @@ var mayImport = map[string][]string{
 	"internal/dispatcher": {"winerr"},
 	"internal/server": {
 		"internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
-		"internal/wire", "winerr",
+		"internal/waitable", "internal/wire", "winerr",
 	},
 	"internal/daemon": {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},
 	"internal/client": {
 		"internal/fdsock", "internal/object", "internal/proc", "internal/rendezvous", "internal/security", "internal/shm",
-		"internal/wire", "winerr",
+		"internal/waitable", "internal/wire", "winerr",
 	},
 	"internal/inspect": {
 		"internal/client", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",
@@ -64,7 +65,7 @@ var mayImport = map[string][]string{
 
 // mayUse says which packages may use what only few should.
 var mayUse = map[string][]string{
-	"golang.org/x/sys/unix": {"internal/fdsock", "internal/proc", "internal/shm"},
+	"golang.org/x/sys/unix": {"internal/fdsock", "internal/proc", "internal/shm", "internal/waitable"},
 }
 
 // commands may depend on more than the client library, whose only dependency is golang.org/x/sys.

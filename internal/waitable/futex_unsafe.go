@@ -1,0 +1,25 @@
+package waitable
+
+import (
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Operations of futex(2). The words are shared by processes.
+const (
+	futexWait = 0
+	futexWake = 1
+)
+
+// sleep waits until somebody wakes the word, it has another value, the time is over, or for no reason.
+func sleep(word *uint32, value uint32, limit time.Duration) {
+	ts := unix.NsecToTimespec(int64(limit))
+	_, _, _ = unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWait, uintptr(value), uintptr(unsafe.Pointer(&ts)), 0, 0)
+}
+
+// wake wakes one who sleeps on the word. It does not block.
+func wake(word *uint32) {
+	_, _, _ = unix.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWake, 1, 0, 0, 0)
+}

@@ -1,0 +1,115 @@
+package waitable
+
+import (
+	"errors"
+	"sync/atomic"
+	"unsafe"
+)
+
+// What an arena has room for. Object 0 is none; thread 0 is the manager.
+const (
+	MaxObjects = 1 << 20
+	MaxThreads = 1 << 14
+	// MaxMembers is how many objects one wait may name (MAXIMUM_WAIT_OBJECTS).
+	MaxMembers = 64
+)
+
+// Size is how many bytes an arena's memory has. Few of them are ever touched.
+const Size = uint64(unsafe.Sizeof(layout{}))
+
+// layout is an arena's memory. Fields that any process may write are atomic.
+type layout struct {
+	header  header
+	waiting [MaxThreads / 64]atomic.Uint64 // a bit for each thread that may be waiting
+	lines   [MaxThreads]line
+	bodies  [MaxThreads]body
+	objects [MaxObjects]object
+}
+
+// header is written by the manager, but for the ticket.
+type header struct {
+	magic   atomic.Uint64
+	broken  atomic.Uint32 // not 0: the manager has given the arena up
+	threads atomic.Uint32 // how many thread slots were ever given out, and of objects
+	objects atomic.Uint32
+	_       [44]byte
+	ticket  atomic.Uint64 // of the next waiter
+	_       [4096 - 72]byte
+}
+
+const magic = 0x31616E6572617377 // "wsarena1"
+
+// line is what is looked at of every waiting thread.
+type line struct {
+	wait   word
+	filter atomic.Uint64 // a bit for the hash of each object that is waited for
+	ticket atomic.Uint64 // the order of arrival
+	bell   atomic.Uint32 // the thread slot to ring when the wait has been decided; 0: wake the thread itself
+	rings  atomic.Uint32 // how often this slot, as a bell, was rung
+	asleep atomic.Uint32 // not 0: somebody sleeps on wait, or on rings
+	id     atomic.Uint32 // the kernel's number of the thread, for who looks
+	_      [24]byte
+}
+
+// body is the rest of a thread slot: what it waits for, and the operation on several words that it is making.
+type body struct {
+	count     atomic.Uint32
+	all       atomic.Uint32
+	alertable atomic.Uint32
+	entries   atomic.Uint32
+	members   [MaxMembers]atomic.Uint32
+	status    word // the number of the operation, and its outcome in the two low bits
+	entry     [maxEntries]sharedEntry
+	_         [2048 - 16 - 4*MaxMembers - 8 - 24*maxEntries]byte
+}
+
+type sharedEntry struct {
+	old, next atomic.Uint64
+	target    atomic.Uint32
+	_         uint32
+}
+
+// object is an object's slot. kind and maximum are written by the manager.
+type object struct {
+	word    word
+	kind    atomic.Uint32
+	maximum atomic.Uint32
+	_       [48]byte
+}
+
+// Arena is the mapped memory. Its methods are safe for concurrent use.
+type Arena struct {
+	*layout
+	broken atomic.Bool // this process has given it up
+}
+
+// Open returns the arena in mapped memory, which must be writable, shared, of at least Size bytes and aligned to pages. It
+// stays mapped as long as the arena is used.
+func Open(memory []byte) (*Arena, error) {
+	if uint64(len(memory)) < Size || uintptr(unsafe.Pointer(unsafe.SliceData(memory)))%4096 != 0 {
+		return nil, errors.New("waitable: the memory is too small for an arena, or not aligned")
+	}
+	a := &Arena{layout: (*layout)(unsafe.Pointer(unsafe.SliceData(memory)))}
+	if m := a.header.magic.Load(); m != magic {
+		return nil, errors.New("waitable: the memory is no arena of this version")
+	}
+	return a, nil
+}
+
+// Format makes an arena of memory that is all zero.
+func Format(memory []byte) (*Arena, error) {
+	if uint64(len(memory)) < Size {
+		return nil, errors.New("waitable: the memory is too small for an arena")
+	}
+	l := (*layout)(unsafe.Pointer(unsafe.SliceData(memory)))
+	l.header.threads.Store(1)
+	l.header.objects.Store(1)
+	l.header.ticket.Store(1)
+	l.header.magic.Store(magic)
+	return Open(memory)
+}
+
+// low is the half of the wait word that the thread sleeps on.
+func (l *line) low() *uint32 { return (*uint32)(unsafe.Pointer(&l.wait)) }
+
+func (l *line) ringWord() *uint32 { return (*uint32)(unsafe.Pointer(&l.rings)) }

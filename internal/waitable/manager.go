@@ -1,0 +1,242 @@
+package waitable
+
+// The manager's part. It acts by the actor of thread slot 0, one call at a time for each arena.
+
+// Held is the state of an object, for its way from the arena to the manager and back.
+type Held struct {
+	Kind     Kind
+	Signaled bool
+	// Count and Maximum are a semaphore's.
+	Count, Maximum uint32
+	// Owner is the thread slot of a mutex's owner; 0: free.
+	Owner     uint32
+	Abandoned bool
+}
+
+// word returns the word of an object in that state, but for the sequence number of the one before.
+func (h Held) word(before uint64) uint64 {
+	w := raised(before & sequenceAll)
+	switch h.Kind {
+	case Mutex:
+		w |= uint64(h.Owner & payloadMask)
+		h.Signaled = h.Owner == 0
+	case Semaphore:
+		w |= uint64(h.Count & payloadMask)
+		h.Signaled = h.Count != 0
+	}
+	if h.Signaled {
+		w |= bitS
+	}
+	if h.Abandoned {
+		w |= bitA
+	}
+	return w
+}
+
+// New puts an object into a slot that nobody uses.
+func (t *Actor) New(obj uint32, h Held) {
+	h.Abandoned = false
+	t.extend(obj)
+	o := t.arena.objectAt(obj)
+	o.kind.Store(uint32(h.Kind))
+	o.maximum.Store(h.Maximum)
+	o.word.v.Store(h.word(o.word.v.Load()))
+}
+
+// extend lets those who look at all objects look at this one too.
+func (t *Actor) extend(obj uint32) {
+	if h := &t.arena.header.objects; h.Load() <= obj {
+		h.Store(obj + 1)
+	}
+}
+
+// GiveThread makes a thread slot that nobody uses ready for a process. Threads that ever were given are looked at by all.
+func (t *Actor) GiveThread(thread uint32) {
+	if h := &t.arena.header.threads; h.Load() <= thread {
+		h.Store(thread + 1)
+	}
+}
+
+// Free gives a slot up that no handle leads to. Who uses it by mistake hears Elsewhere, until it is used again.
+func (t *Actor) Free(obj uint32) {
+	t.begin()
+	for t.spend(1) {
+		if w := t.readObject(obj); t.swap(obj, w, w&^(payloadMask|bitS|bitA|bitQ|bitF)|bitB) {
+			return
+		}
+	}
+}
+
+// Waited reports whether a thread waits for the object.
+func (t *Actor) Waited(obj uint32) bool { return len(t.Waiters(obj)) != 0 }
+
+// Waiters returns the thread slots that wait for an object, in the order of their arrival.
+func (t *Actor) Waiters(obj uint32) []uint32 {
+	t.begin()
+	var threads []uint32
+	for _, c := range t.waitersOf(obj) {
+		threads = append(threads, c.thread)
+	}
+	return threads
+}
+
+// Look returns the state of an object. Elsewhere: it is not here.
+func (t *Actor) Look(obj uint32) (Held, Result) {
+	t.begin()
+	w := t.settled(obj)
+	if w&bitB != 0 {
+		return Held{}, Elsewhere
+	}
+	return t.held(obj, w), t.done()
+}
+
+func (t *Actor) held(obj uint32, w uint64) Held {
+	o := t.arena.objectAt(obj)
+	h := Held{Kind: Kind(o.kind.Load()), Signaled: w&bitS != 0, Abandoned: w&bitA != 0, Maximum: o.maximum.Load()}
+	switch h.Kind {
+	case Mutex:
+		h.Owner = payload(w)
+	case Semaphore:
+		h.Count = payload(w)
+	}
+	return h
+}
+
+// ID returns the kernel's number of a thread, if its process has said it.
+func (t *Actor) ID(thread uint32) uint32 { return t.arena.lineOf(thread).id.Load() }
+
+// Move takes an object out of the arena: from now on the manager keeps it. Who waits for it here hears that it has moved.
+func (t *Actor) Move(obj uint32) (Held, Result) {
+	t.begin()
+	for t.spend(1) {
+		w := t.settled(obj)
+		if w&bitB != 0 {
+			return Held{}, Elsewhere
+		}
+		if !t.swap(obj, w, w|bitB) {
+			continue
+		}
+		for _, thread := range t.Waiters(obj) {
+			t.decide(thread, Moved, false)
+		}
+		return t.held(obj, w), t.done()
+	}
+	return Held{}, Broken
+}
+
+// Return puts an object back that was moved.
+func (t *Actor) Return(obj uint32, h Held) Result {
+	t.begin()
+	o := t.arena.objectAt(obj)
+	for t.spend(1) {
+		w := t.read(&o.word)
+		if o.word.swap(w, h.word(w)) {
+			return t.done()
+		}
+	}
+	return Broken
+}
+
+// Claim decides a wait that was begun without objects, if it still goes on.
+func (t *Actor) Claim(thread, version uint32, woken Woken) bool {
+	t.begin()
+	l := t.arena.lineOf(thread)
+	for t.spend(1) {
+		w := t.read(&l.wait)
+		if stateOf(w) != Waiting || uint32(w>>versionShift) != version {
+			return false
+		}
+		if l.wait.swap(w, waitWord(w, Satisfied, woken.Index, woken.Abandoned)) {
+			t.arena.wake(thread)
+			return true
+		}
+	}
+	return false
+}
+
+// Repair cleans up after threads that have ended: their waits end, their mutexes are abandoned, what they left half done is
+// finished, and whoever was to be woken by them is. It can be repeated, and must be if it was interrupted.
+func (t *Actor) Repair(threads []uint32) Result {
+	t.begin()
+	objects, all := t.extent()
+	t.finishAll(objects, all)
+	dead := make(map[uint32]bool, len(threads))
+	for _, thread := range threads {
+		dead[thread] = true
+		t.bury(thread)
+	}
+	for obj := uint32(1); obj < objects; obj++ {
+		t.abandonIf(obj, dead)
+	}
+	for obj := uint32(1); obj < objects && !t.arena.Broken(); obj++ {
+		t.left = patience
+		t.settled(obj)
+	}
+	for thread := uint32(1); thread < all; thread++ {
+		if s := stateOf(t.arena.lineOf(thread).wait.load()); s != Idle && s != Waiting {
+			t.arena.wake(thread)
+		}
+	}
+	return t.done()
+}
+
+// extent returns how many slots are worth looking at. The numbers lie where others can write.
+func (t *Actor) extent() (objects, threads uint32) {
+	return min(t.arena.header.objects.Load(), MaxObjects), min(t.arena.header.threads.Load(), MaxThreads)
+}
+
+// finishAll finishes every operation that is going on.
+func (t *Actor) finishAll(objects, threads uint32) {
+	for obj := uint32(1); obj < objects; obj++ {
+		t.readObject(obj)
+	}
+	for thread := uint32(1); thread < threads; thread++ {
+		t.read(&t.arena.lineOf(thread).wait)
+	}
+}
+
+// bury ends the wait of a thread: from now on nothing can be handed to it.
+func (t *Actor) bury(thread uint32) {
+	l := t.arena.lineOf(thread)
+	for t.spend(1) {
+		w := t.read(&l.wait)
+		if l.wait.swap(w, waitWord(w, Idle, 0, false)) {
+			break
+		}
+	}
+	t.arena.waiting[thread%MaxThreads/64].And(^(uint64(1) << (thread % 64)))
+	l.asleep.Store(0)
+	l.bell.Store(0)
+	l.id.Store(0)
+}
+
+// abandonIf frees a mutex if one of the dead owns it.
+func (t *Actor) abandonIf(obj uint32, dead map[uint32]bool) {
+	o := t.arena.objectAt(obj)
+	if Kind(o.kind.Load()) != Mutex {
+		return
+	}
+	for t.spend(1) {
+		w := t.readObject(obj)
+		if w&bitB != 0 || !dead[payload(w)] {
+			return
+		}
+		next, _ := unlocked(w, payload(w), bitA)
+		if t.swap(obj, w, next) {
+			return
+		}
+	}
+}
+
+// GiveUp declares the arena broken for all who use it, and wakes all sleepers so that they hear it.
+func (t *Actor) GiveUp() {
+	t.arena.header.broken.Store(1)
+	t.arena.giveUp()
+	_, threads := t.extent()
+	for thread := uint32(1); thread < threads; thread++ {
+		l := t.arena.lineOf(thread)
+		wake(l.low())
+		l.rings.Add(1)
+		wake(l.ringWord())
+	}
+}

@@ -1,0 +1,93 @@
+package waitable
+
+// The quick forms do in one compare-and-swap what nobody else has a part in, and answer Contended otherwise. They need no
+// actor.
+
+// plain reports whether a word can be changed by whoever comes: no operation is going on, and it is kept here.
+func plain(w uint64) Result {
+	switch {
+	case w&bitD != 0:
+		return Contended
+	case w&bitB != 0:
+		return Elsewhere
+	}
+	return OK
+}
+
+// quickly changes a word that nobody waits for.
+func (o *object) quickly(w, next uint64) Result {
+	if w&bitF != 0 || !o.word.swap(w, raised(next)) {
+		return Contended
+	}
+	return OK
+}
+
+// QuickSet sets an event.
+func (a *Arena) QuickSet(obj uint32) Result {
+	o := a.objectAt(obj)
+	w := o.word.load()
+	if r := plain(w); r != OK {
+		return r
+	}
+	return o.quickly(w, w|bitS)
+}
+
+// QuickReset resets an event.
+func (a *Arena) QuickReset(obj uint32) Result {
+	o := a.objectAt(obj)
+	w := o.word.load()
+	if r := plain(w); r != OK {
+		return r
+	}
+	return o.quickly(w, w&^bitS)
+}
+
+// QuickRelease adds n to a semaphore's count.
+func (a *Arena) QuickRelease(obj, n uint32) (previous uint32, r Result) {
+	o := a.objectAt(obj)
+	w := o.word.load()
+	if r := plain(w); r != OK {
+		return 0, r
+	}
+	next, r := released(w, n, o.maximum.Load())
+	if r == OK {
+		r = o.quickly(w, next)
+	} else if w&bitF != 0 {
+		r = Contended // a waiter may be about to take what is in the way
+	}
+	return payload(w), r
+}
+
+// QuickUnlock gives a mutex up that the thread slot owns.
+func (a *Arena) QuickUnlock(obj, owner uint32) Result {
+	o := a.objectAt(obj)
+	w := o.word.load()
+	if r := plain(w); r != OK {
+		return r
+	}
+	next, r := unlocked(w, owner, 0)
+	if r != OK {
+		return r
+	}
+	return o.quickly(w, next)
+}
+
+// QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
+func (a *Arena) QuickTake(obj, owner uint32) (abandoned bool, r Result) {
+	o := a.objectAt(obj)
+	w := o.word.load()
+	if r := plain(w); r != OK {
+		return false, r
+	}
+	kind := Kind(o.kind.Load())
+	switch {
+	case !kind.available(w, owner):
+		return false, Unavailable
+	case kind == ManualEvent && w&bitF == 0: // nothing changes, but that somebody saw it
+		return false, OK
+	}
+	if w&(bitF|bitS) == bitF|bitS || !o.word.swap(w, kind.taken(w, owner)) {
+		return false, Contended
+	}
+	return kind.abandoned(w), OK
+}
