@@ -1,6 +1,10 @@
 package kernel32
 
-import "winshm/winerr"
+import (
+	"winshm/internal/client"
+	"winshm/internal/object"
+	"winshm/winerr"
+)
 
 // TimerAPC is a timer's completion routine (PTIMERAPCROUTINE). It gets its argument and the time that the timer was due, in
 // units of 100 ns since 1601.
@@ -20,12 +24,17 @@ func CreateWaitableTimer(timerAttrs *SecurityAttributes, manualReset bool, name 
 // CreateWaitableTimerEx is CreateWaitableTimer with CREATE_WAITABLE_TIMER_ flags (others are ERROR_INVALID_PARAMETER) and the
 // access that the handle shall have.
 func CreateWaitableTimerEx(timerAttrs *SecurityAttributes, name *uint16, flags, desiredAccess uint32) (Handle, error) {
-	return 0, winerr.ERROR_NOT_SUPPORTED
+	if flags&^(CREATE_WAITABLE_TIMER_MANUAL_RESET|CREATE_WAITABLE_TIMER_HIGH_RESOLUTION) != 0 {
+		return 0, winerr.ERROR_INVALID_PARAMETER
+	}
+	return createWaitable(timerAttrs, name, client.WaitableSpec{
+		Type: object.TimerType, Access: desiredAccess, Manual: flags&CREATE_WAITABLE_TIMER_MANUAL_RESET != 0,
+	})
 }
 
 // OpenWaitableTimer opens a timer by its name.
 func OpenWaitableTimer(desiredAccess uint32, inheritHandle bool, name *uint16) (Handle, error) {
-	return 0, winerr.ERROR_NOT_SUPPORTED
+	return openWaitable(object.TimerType, desiredAccess, inheritHandle, name)
 }
 
 // SetWaitableTimer sets a timer, and ends its being signaled. It is due at *dueTime: in units of 100 ns, since 1601 if
@@ -40,9 +49,24 @@ func SetWaitableTimer(timer Handle, dueTime *int64, period int32, completion Tim
 // a pointer to a REASON_CONTEXT, is not looked at.
 func SetWaitableTimerEx(
 	timer Handle, dueTime *int64, period int32, completion TimerAPC, arg, wakeContext uintptr, tolerableDelay uint32,
-) error {
-	return winerr.ERROR_NOT_SUPPORTED
+) (err error) {
+	if dueTime == nil {
+		return winerr.ERROR_NOACCESS
+	}
+	setting := client.TimerSetting{Due: *dueTime, Period: period}
+	onThread(func(t *client.ThreadState) {
+		err = client.Default().SetTimerAPC(number(timer), setting, t, timerAPC(completion, arg))
+	})
+	return err
+}
+
+// timerAPC returns nil for none.
+func timerAPC(completion TimerAPC, arg uintptr) *client.APC {
+	if completion == nil {
+		return nil
+	}
+	return &client.APC{Call: func(due uint64) { completion(arg, uint32(due), uint32(due>>32)) }}
 }
 
 // CancelWaitableTimer ends a timer's being set. Whether it is signaled stays as it is.
-func CancelWaitableTimer(timer Handle) error { return winerr.ERROR_NOT_SUPPORTED }
+func CancelWaitableTimer(timer Handle) error { return client.Default().CancelTimerAPC(number(timer)) }

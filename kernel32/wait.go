@@ -3,10 +3,8 @@ package kernel32
 import (
 	"context"
 	"errors"
-	"time"
 
 	"winshm/internal/client"
-	"winshm/winerr"
 )
 
 // WaitForSingleObject waits until an object is signaled, and takes from it what a wait takes, or until so many milliseconds
@@ -22,7 +20,7 @@ func WaitForSingleObjectEx(handle Handle, waitMilliseconds uint32, alertable boo
 	ctx := context.Background()
 	if waitMilliseconds != INFINITE {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Duration(waitMilliseconds)*time.Millisecond)
+		ctx, cancel = context.WithTimeout(ctx, duration(waitMilliseconds))
 		defer cancel()
 	}
 	err = client.Default().Wait(ctx, number(handle))
@@ -45,12 +43,31 @@ func WaitForMultipleObjects(handles []Handle, waitAll bool, waitMilliseconds uin
 
 // WaitForMultipleObjectsEx is WaitForMultipleObjects, alertable as WaitForSingleObjectEx.
 func WaitForMultipleObjectsEx(handles []Handle, waitAll bool, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
-	return WAIT_FAILED, winerr.ERROR_NOT_SUPPORTED
+	request := client.WaitRequest{Handles: make([]client.Handle, len(handles)), All: waitAll, Alertable: alertable}
+	for i, h := range handles {
+		request.Handles[i] = number(h)
+	}
+	return wait(request, waitMilliseconds, client.Default().WaitFor)
 }
 
 // SignalObjectAndWait sets an event, releases a mutex or adds one to a semaphore, and then is WaitForSingleObjectEx for the
 // other object. Nothing is signaled if one of the handles is no good; what was signaled stays so if the wait ends without
 // its object.
 func SignalObjectAndWait(objectToSignal, objectToWaitOn Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
-	return WAIT_FAILED, winerr.ERROR_NOT_SUPPORTED
+	request := client.WaitRequest{Handles: []client.Handle{number(objectToWaitOn)}, Single: true, Alertable: alertable}
+	return wait(request, waitMilliseconds, func(r client.WaitRequest) (uint32, error) {
+		return client.Default().SignalAndWait(number(objectToSignal), r)
+	})
+}
+
+// wait completes a request and makes it, and runs APCs if these ended it.
+func wait(r client.WaitRequest, milliseconds uint32, do func(client.WaitRequest) (uint32, error)) (event uint32, err error) {
+	r.Timeout = duration(milliseconds)
+	onThread(func(t *client.ThreadState) {
+		r.Thread = t
+		if event, err = do(r); event == WAIT_IO_COMPLETION {
+			runAPCs(t)
+		}
+	})
+	return event, err
 }

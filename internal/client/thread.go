@@ -6,23 +6,26 @@ import (
 	"winshm/internal/object"
 )
 
-// Thread is a thread of this process that was made with a handle to it.
+// Thread is a thread of this process that handles can lead to. Its zero value is of no use.
 type Thread struct {
 	id      uint32 // the kernel's; set before anybody else knows the thread
+	state   ThreadState
 	resumed chan struct{}
 	ended   chan struct{}
 	code    uint32 // when it has ended
 
 	once sync.Once // for resumed
+	end  sync.Once // for ended
 }
+
+func newThread() *Thread { return &Thread{resumed: make(chan struct{}), ended: make(chan struct{})} }
 
 // NewThread makes a handle, with those handle flags, to a thread that is about to begin. It is held back until ResumeThread
 // if it is suspended. The thread itself calls [Thread.Begin], [Thread.Await] and [Thread.End].
 func NewThread(flags uint32, suspended bool) (Handle, *Thread, error) {
-	t := &Thread{resumed: make(chan struct{}), ended: make(chan struct{})}
+	t := newThread()
 	if !suspended {
-		close(t.resumed)
-		t.once.Do(func() {})
+		_ = t.resume()
 	}
 	h, err := addLocal(object.ThreadType, object.ThreadAll, flags, t)
 	if err != nil {
@@ -40,11 +43,17 @@ func (t *Thread) Begin(id uint32) {
 // Await waits until the thread may run.
 func (t *Thread) Await() { <-t.resumed }
 
-// End says that the thread has ended: who waits for it goes on.
+// State returns what the thread waits with.
+func (t *Thread) State() *ThreadState { return &t.state }
+
+// End says that the thread has ended, once: what it owned is abandoned, and then who waits for it goes on.
 func (t *Thread) End(code uint32) {
-	threads.remove(t)
-	t.code = code
-	close(t.ended)
+	t.end.Do(func() {
+		threads.remove(t)
+		t.state.Leave()
+		t.code = code
+		close(t.ended)
+	})
 }
 
 // Close is called when nobody has a handle any more; the thread does not mind.

@@ -1,66 +1,85 @@
 package client
 
 import (
-	"sync"
+	"sync/atomic"
+	"time"
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
 	"winshm/winerr"
 )
 
-// threads are those of this process that handles can lead to, by the kernel's number.
-var threads threadList
+// threads are those of this process that the library knows, by the kernel's number.
+var threads threadTable
 
-type threadList struct {
-	mu      sync.Mutex
-	running map[uint32]*Thread
-}
+// A number is below 1 << 22 (PID_MAX_LIMIT of Linux).
+const (
+	threadBlock  = 1 << 10
+	threadBlocks = 1 << 12
+)
 
-func (l *threadList) add(t *Thread) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.addLocked(t)
-}
+// threadTable finds a thread without a lock that all threads would meet at.
+type threadTable [threadBlocks]atomic.Pointer[[threadBlock]atomic.Pointer[Thread]]
 
-func (l *threadList) addLocked(t *Thread) {
-	if l.running == nil {
-		l.running = map[uint32]*Thread{}
+// place returns where the thread of that number is.
+func (l *threadTable) place(id uint32) *atomic.Pointer[Thread] {
+	block := &l[id/threadBlock%threadBlocks]
+	if block.Load() == nil {
+		block.CompareAndSwap(nil, new([threadBlock]atomic.Pointer[Thread]))
 	}
-	l.running[t.id] = t
+	return &block.Load()[id%threadBlock]
 }
 
-func (l *threadList) remove(t *Thread) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.running[t.id] == t {
-		delete(l.running, t.id)
+func (l *threadTable) add(t *Thread) { l.place(t.id).Store(t) }
+
+func (l *threadTable) remove(t *Thread) { l.place(t.id).CompareAndSwap(t, nil) }
+
+// current returns the thread that runs the caller, which the library need not have made: its end is watched then.
+func (l *threadTable) current() *Thread {
+	t, made := l.attach()
+	if made && int(t.id) != proc.Getpid() { // the first one is taken to run as long as the process
+		go t.watch()
 	}
+	return t
 }
 
-// current returns the thread that runs the caller, which the library need not have made. The first thread is taken to run
-// as long as the process.
-func (l *threadList) current() (*Thread, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// attach returns the thread that runs the caller, and whether it was not known.
+func (l *threadTable) attach() (t *Thread, made bool) {
 	id := uint32(proc.Gettid())
-	if t := l.running[id]; t != nil {
-		return t, nil
+	place := l.place(id)
+	if t := place.Load(); t != nil {
+		return t, false
 	}
-	t := &Thread{id: id, resumed: make(chan struct{}), ended: make(chan struct{})}
+	t = newThread()
+	t.id = id
 	_ = t.resume()
-	if int(id) != proc.Getpid() {
-		watch, err := proc.OpenThread(int(id))
-		if err != nil {
-			return nil, winerr.ERROR_NOT_SUPPORTED // before Linux 6.9 nobody tells when it ends
-		}
-		go func() {
-			defer watch.Close()
-			_ = watch.Wait()
-			t.End(0)
-		}()
+	if !place.CompareAndSwap(nil, t) { // a goroutine can have come to another thread meanwhile
+		return place.Load(), false
 	}
-	l.addLocked(t)
-	return t, nil
+	return t, true
+}
+
+// AttachThread returns the thread that runs the caller. One that the library did not make calls [Thread.End] itself.
+func AttachThread() *Thread {
+	t, _ := threads.attach()
+	return t
+}
+
+// ThisThread returns the state of the calling thread, whose goroutine must be locked to it as long as it owns a mutex.
+func ThisThread() *ThreadState { return &threads.current().state }
+
+// watch waits until the kernel says that the thread has ended.
+func (t *Thread) watch() {
+	const pause = 10 * time.Millisecond
+	if end, err := proc.OpenThread(int(t.id)); err == nil {
+		_ = end.Wait()
+		end.Close()
+	} else { // before Linux 6.9 nobody tells
+		for proc.ThreadRuns(int(t.id)) {
+			time.Sleep(pause)
+		}
+	}
+	t.End(0)
 }
 
 // duplicateThread makes a real handle of the pseudo handle that every thread has to itself.
@@ -75,11 +94,7 @@ func duplicateThread(r DuplicateRequest) (Handle, error) {
 			return 0, err
 		}
 	}
-	t, err := threads.current()
-	if err != nil {
-		return 0, err
-	}
-	return addLocal(object.ThreadType, access, r.Flags, t)
+	return addLocal(object.ThreadType, access, r.Flags, threads.current())
 }
 
 // CurrentThreadID returns the kernel's number of the calling thread.

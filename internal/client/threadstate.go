@@ -7,15 +7,16 @@ type ThreadState struct {
 	apcs  apcQueue
 }
 
-// NewThreadState returns the state of a thread that says itself who it is: of one of the C library's.
+// NewThreadState returns the state of a thread of nobody's: one that runs nothing but this package.
 func NewThreadState() *ThreadState { return &ThreadState{} }
 
-// ThisThread returns the state of the calling thread, whose goroutine must be locked to it as long as it owns a mutex.
-func ThisThread() *ThreadState { return NewThreadState() }
-
-// Leave gives up what the thread owns, since it ends: its mutexes are abandoned. It may be called again, and by another thread
-// when this one has ended.
-func (t *ThreadState) Leave() { t.waits.leave() }
+// Leave gives up what the thread owns, since it ends: its mutexes are abandoned, and its APCs forgotten. It may be called
+// again, and by another thread when this one has ended.
+func (t *ThreadState) Leave() {
+	t.apcs.end()
+	completions.leave(t)
+	t.waits.leave()
+}
 
 // alert ends an alertable wait of the thread, if it is in one, since it has APCs now. Any goroutine may call it.
 func (t *ThreadState) alert() { t.waits.alert() }

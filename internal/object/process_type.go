@@ -18,6 +18,7 @@ var ProcessType = &Type{
 // Rights of a thread handle (THREAD_*).
 const (
 	ThreadSuspendResume = 0x2
+	ThreadSetContext    = 0x10
 	ThreadQuery         = 0x40
 	ThreadQueryLimited  = 0x800
 	ThreadAll           = 0x1FFFFF

@@ -76,6 +76,9 @@ func OpenThread(tid int) (*Process, error) {
 	return own(fd, tid, func(int) (uint64, error) { return 1, nil }) // no identity is asked for
 }
 
+// ThreadRuns reports whether a thread of this process has not ended.
+func ThreadRuns(tid int) bool { return unix.Tgkill(unix.Getpid(), tid, 0) == nil }
+
 // ErrNoPidfd means that a descriptor is none of a process.
 var ErrNoPidfd = errors.New("not a pidfd")
 

@@ -1,0 +1,136 @@
+package client
+
+import (
+	"sync"
+	"time"
+
+	"winshm/internal/object"
+)
+
+// completion has a thread run a timer's completion routine each time that the timer is due. The manager sets the timer's
+// event together with the timer; a goroutine waits for it.
+type completion struct {
+	client *Client
+	event  Handle
+	thread *ThreadState
+	apc    APC
+
+	mu      sync.Mutex
+	stopped bool
+}
+
+// completions are those of this process's timers, by the timer's identity.
+var completions completionList
+
+type completionList struct {
+	mu     sync.Mutex
+	timers map[any]*completion
+}
+
+// SetTimerAPC is SetTimer with an APC that the thread gets each time that the timer is due, unless it still has the last one.
+// Without one, which is nil, it takes back what an earlier call had set. The event of s is not looked at.
+func (c *Client) SetTimerAPC(h Handle, s TimerSetting, thread *ThreadState, apc *APC) error {
+	var made *completion
+	s.Completion = 0
+	if apc != nil {
+		event, err := c.CreateWaitable(WaitableSpec{Type: object.EventType, Access: object.WaitableAll})
+		if err != nil {
+			return err
+		}
+		made = &completion{client: c, event: event.Handle, thread: thread, apc: *apc}
+		s.Completion = event.Handle
+	}
+	err := c.SetTimer(h, s)
+	if err == nil {
+		err = completions.replace(c, h, made)
+	}
+	if err != nil && made != nil {
+		_ = c.CloseHandle(made.event)
+	}
+	return err
+}
+
+// CancelTimerAPC is CancelTimer, and takes the timer's APC back.
+func (c *Client) CancelTimerAPC(h Handle) error {
+	if err := c.CancelTimer(h); err != nil {
+		return err
+	}
+	return completions.replace(c, h, nil)
+}
+
+// replace stops the completion of a timer and starts another, if there is one.
+func (l *completionList) replace(c *Client, h Handle, made *completion) error {
+	timer, err := c.identity(h)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if old := l.timers[timer]; old != nil {
+		old.stop()
+		delete(l.timers, timer)
+	}
+	if made != nil {
+		if l.timers == nil {
+			l.timers = map[any]*completion{}
+		}
+		l.timers[timer] = made
+		go made.run()
+	}
+	return nil
+}
+
+// leave stops those of a thread that ends.
+func (l *completionList) leave(t *ThreadState) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for timer, made := range l.timers {
+		if made.thread == t {
+			made.stop()
+			delete(l.timers, timer)
+		}
+	}
+}
+
+// run waits for the timer until the completion is stopped, or the manager gone.
+func (m *completion) run() {
+	defer func() { _ = m.client.CloseHandle(m.event) }()
+	self := NewThreadState()
+	defer self.Leave()
+	for {
+		_, err := m.client.WaitFor(WaitRequest{Handles: []Handle{m.event}, Single: true, Timeout: Forever, Thread: self})
+		if err != nil || !m.deliver() {
+			return
+		}
+	}
+}
+
+// deliver gives the thread the APC, and returns false when the completion is stopped.
+func (m *completion) deliver() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.stopped {
+		return false
+	}
+	a := m.apc
+	a.Due, a.timer = fileTime(time.Now()), m
+	if m.thread.apcs.add(a) {
+		m.thread.alert()
+	}
+	return true
+}
+
+// stop ends run, and takes back an APC that the thread has not run yet.
+func (m *completion) stop() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.stopped = true
+	m.thread.apcs.remove(m)
+	_ = m.client.SetEvent(m.event)
+}
+
+// fileTime returns a time in units of 100 ns since 1601.
+func fileTime(t time.Time) uint64 {
+	const seconds1601 = 11644473600 // before 1970
+	return uint64(t.Unix()+seconds1601)*1e7 + uint64(t.Nanosecond())/100
+}
