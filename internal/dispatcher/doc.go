@@ -7,7 +7,7 @@
 //
 // # Waits
 //
-// [Dispatcher.Wait] takes what is there at once, or leaves a wait behind. Such a wait is decided later by its claim, a
+// [Dispatcher.Wait] takes what is there at once, or leaves a wait behind. A wait is decided, now or later, by its claim, a
 // function that the waiter gave along: the claim tells the waiter, who may have gone meanwhile (its time was over, or its
 // process ended). A claim that returns false has told nobody: nothing is consumed, the wait is forgotten, and the next one
 // is looked at. A claim must not call the dispatcher.

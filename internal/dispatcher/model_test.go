@@ -127,33 +127,32 @@ func (w *world) wait(t *rapid.T) {
 	for _, i := range m.objects {
 		r.Objects = append(r.Objects, w.objects[i])
 	}
-	if blocks := rapid.Bool().Draw(t, "blocks"); blocks {
-		r.Claim = func(o dispatcher.Outcome) bool {
-			if w.gone[n] {
-				return false
-			}
+	r.Try = rapid.Bool().Draw(t, "try")
+	r.Claim = func(o dispatcher.Outcome) bool {
+		if !w.gone[n] {
 			w.told = append(w.told, answer{n, o})
-			return true
 		}
+		return !w.gone[n]
 	}
+	delete(w.gone, n)
 	w.begin(t, m, r)
 }
 
 func (w *world) begin(t *rapid.T, m modelWait, r dispatcher.Request) {
-	got, satisfied, err := w.d.Wait(r)
+	got, result, err := w.d.Wait(r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want, can := w.satisfies(m)
-	if can != satisfied || got != want {
-		t.Fatalf("wait of %d for %v: %+v, %v; want %+v, %v", m.thread, m.objects, got, satisfied, want, can)
+	if can != (result == dispatcher.Satisfied) || got != want || (result == dispatcher.Pending) != (!can && !r.Try) {
+		t.Fatalf("wait of %d for %v: %+v, %v; want %+v, %v", m.thread, m.objects, got, result, want, can)
 	}
-	switch {
-	case can:
+	switch result {
+	case dispatcher.Satisfied:
+		w.want = append(w.want, answer{m.thread, want})
 		w.consume(m, want)
-	case r.Claim != nil:
+	case dispatcher.Pending:
 		w.forget(m.thread)
-		delete(w.gone, m.thread)
 		w.waits = append(w.waits, m)
 	}
 }

@@ -49,6 +49,9 @@ func (s *State) availableTo(by Owner) bool {
 
 // Object is an object that a [Dispatcher] keeps.
 type Object struct {
+	// Key is for the dispatcher's user.
+	Key any
+
 	state State
 	waits list[place]
 	owned link[*Object] // in the list of what its owner owns

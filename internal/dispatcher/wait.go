@@ -16,8 +16,12 @@ type Request struct {
 	All     bool
 	// Owner is who waits, and who owns the mutexes that it gets.
 	Owner Owner
-	// Claim decides a wait that was left behind: see the package comment. Nil: none is left behind.
+	// Try: an answer now, whatever it is. Nothing is left behind.
+	Try bool
+	// Claim decides the wait, now or later: see the package comment. Nil, for one that only tries: the waiter is there.
 	Claim func(Outcome) bool
+	// Version tells the waits of one owner apart.
+	Version uint32
 }
 
 // Outcome is how a wait was satisfied.
@@ -36,30 +40,48 @@ type Wait struct {
 	places     []link[place]
 	all        bool
 	claim      func(Outcome) bool
+	version    uint32
 	missing    int // which of all was not there at the last look: the one to ask first
 }
 
-// Wait takes what r asks for, if it is there; it then returns how, and true. Otherwise it leaves a wait behind, if r has a
-// claim. ERROR_INVALID_PARAMETER: no object, more than MaxObjects, or a wait for all that names one twice.
-func (d *Dispatcher) Wait(r Request) (Outcome, bool, error) {
+// Result is what became of a request.
+type Result uint8
+
+const (
+	// Unavailable means that nothing was taken, and nothing will be: it was not there, or the waiter is not.
+	Unavailable Result = iota
+	// Satisfied means that it was there, and is taken.
+	Satisfied
+	// Pending means that a wait was left behind.
+	Pending
+)
+
+// Wait takes what r asks for, if it is there, and says how; otherwise it leaves a wait behind. ERROR_INVALID_PARAMETER: no
+// object, more than MaxObjects, or a wait for all that names one twice.
+func (d *Dispatcher) Wait(r Request) (Outcome, Result, error) {
 	n := len(r.Objects)
 	if n == 0 || n > MaxObjects || r.All && repeats(r.Objects) {
-		return Outcome{}, false, winerr.ERROR_INVALID_PARAMETER
+		return Outcome{}, Unavailable, winerr.ERROR_INVALID_PARAMETER
 	}
-	w := &Wait{dispatcher: d, owner: r.Owner, objects: r.Objects, all: r.All, claim: r.Claim}
+	w := &Wait{dispatcher: d, owner: r.Owner, objects: r.Objects, all: r.All, claim: r.Claim, version: r.Version}
 	if index, there := w.look(); there {
-		outcome := w.outcome(index)
-		w.consume(outcome)
-		return outcome, true, nil
+		if outcome := w.outcome(index); w.take(outcome) {
+			return outcome, Satisfied, nil
+		}
+		return Outcome{}, Unavailable, nil
 	}
-	if r.Claim != nil {
-		w.enqueue()
+	if r.Try {
+		return Outcome{}, Unavailable, nil
 	}
-	return Outcome{}, false, nil
+	w.enqueue()
+	return Outcome{}, Pending, nil
 }
 
 // WaitOf returns the wait of that owner, or nil.
 func (d *Dispatcher) WaitOf(owner Owner) *Wait { return d.waits[owner] }
+
+// Version returns what its request said.
+func (w *Wait) Version() uint32 { return w.version }
 
 // End withdraws the wait, if it has not ended.
 func (w *Wait) End() {
@@ -134,10 +156,7 @@ func (w *Wait) serve(index int) {
 	if w.all && !w.allThere() {
 		return
 	}
-	outcome := w.outcome(index)
-	if w.claim(outcome) {
-		w.consume(outcome)
-	}
+	w.take(w.outcome(index))
 	w.End()
 }
 
@@ -149,13 +168,17 @@ func (w *Wait) outcome(index int) Outcome {
 	return Outcome{0, slices.ContainsFunc(w.objects, func(o *Object) bool { return o.state.Abandoned })}
 }
 
-// consume does to the objects what the wait being satisfied does.
-func (w *Wait) consume(by Outcome) {
-	if !w.all {
-		w.dispatcher.consume(w.objects[by.Index], w.owner)
-		return
+// take tells the waiter, and if he is there takes for him what satisfies the wait.
+func (w *Wait) take(by Outcome) bool {
+	if w.claim != nil && !w.claim(by) {
+		return false
 	}
-	for _, o := range w.objects {
+	taken := w.objects
+	if !w.all {
+		taken = w.objects[by.Index : by.Index+1]
+	}
+	for _, o := range taken {
 		w.dispatcher.consume(o, w.owner)
 	}
+	return true
 }

@@ -21,15 +21,15 @@ func thread(n uint32) dispatcher.Owner { return dispatcher.Owner{User: 1, Thread
 // await leaves a wait behind, which tells what it is told.
 func (l *told) await(t *testing.T, d *dispatcher.Dispatcher, n uint32, all bool, objects ...*dispatcher.Object) {
 	t.Helper()
-	_, satisfied, err := d.Wait(dispatcher.Request{
+	_, result, err := d.Wait(dispatcher.Request{
 		Objects: objects, All: all, Owner: thread(n),
 		Claim: func(o dispatcher.Outcome) bool {
 			*l = append(*l, answer{n, o})
 			return true
 		},
 	})
-	if satisfied || err != nil {
-		t.Fatalf("thread %d did not have to wait: %v, %v", n, satisfied, err)
+	if result != dispatcher.Pending || err != nil {
+		t.Fatalf("thread %d did not have to wait: %v, %v", n, result, err)
 	}
 }
 
@@ -169,11 +169,37 @@ func TestGoneWaiterConsumesNothing(t *testing.T) {
 	}
 }
 
+// TestGoneWaiterTakesNothing: the waiter goes before his request is looked at.
+func TestGoneWaiterTakesNothing(t *testing.T) {
+	d := dispatcher.New()
+	objects := put(d, auto(true), mutex(dispatcher.Owner{}))
+	for _, all := range []bool{false, true} {
+		_, result, err := d.Wait(dispatcher.Request{
+			Objects: objects, All: all, Owner: me, Claim: func(dispatcher.Outcome) bool { return false },
+		})
+		if result != dispatcher.Unavailable || err != nil {
+			t.Errorf("for all %v: %v, %v", all, result, err)
+		}
+	}
+	checkStates(t, objects, auto(true), mutex(dispatcher.Owner{}))
+	if objects[0].Waits() != 0 {
+		t.Error("it was left behind")
+	}
+}
+
+func TestVersion(t *testing.T) {
+	d := dispatcher.New()
+	_, _, _ = d.Wait(dispatcher.Request{Objects: put(d, auto(false)), Owner: me, Version: 7})
+	if w := d.WaitOf(me); w == nil || w.Version() != 7 {
+		t.Error("the wait does not know its version")
+	}
+}
+
 func TestAbandon(t *testing.T) {
 	var l told
 	d := dispatcher.New()
 	objects := put(d, mutex(thread(1)), mutex(dispatcher.Owner{}), mutex(other), auto(false))
-	if _, ok, _ := d.Wait(dispatcher.Request{Objects: objects[1:2], Owner: thread(1)}); !ok {
+	if _, r, _ := d.Wait(dispatcher.Request{Objects: objects[1:2], Owner: thread(1)}); r != dispatcher.Satisfied {
 		t.Fatal("a free mutex was not free")
 	}
 	l.await(t, d, 2, false, objects[3], objects[1], objects[0])
