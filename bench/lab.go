@@ -23,9 +23,8 @@ type lab struct {
 	source string // the folder of the bench's own sources
 	short  bool
 	log    io.Writer
-	cpus   []int         // CPUs that this process may use
-	rounds int           // rounds of each side
-	budget time.Duration // of one round
+	cpus   []int // CPUs that this process may use
+	pace   pace
 
 	programs built
 	wine     winePrefix
@@ -48,9 +47,9 @@ func newLab(opt options, log io.Writer) (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, rounds: 120, budget: 30 * time.Millisecond}
+	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, pace: pace{120, 30 * time.Millisecond}}
 	if opt.short {
-		l.rounds, l.budget = 30, 20*time.Millisecond
+		l.pace = pace{30, 20 * time.Millisecond}
 	}
 	return l, nil
 }

@@ -29,7 +29,7 @@ func measures() []measure {
 		blockWine = "life of a block of 64 bytes against Wine's (reference/ours)"
 		many      = "open and close among very many objects against 100; memory of each"
 	)
-	return []measure{
+	return append([]measure{
 		{"section/parts", parts, oneProcessor, target{"<=", 2.2, ""}, false, againstParts},
 		{"section/parts", parts, twoProcessors, target{"<=", 1.3, ""}, false, againstParts},
 		{"section/parts", parts, twoPs, target{"<=", 1.3, ""}, false, againstParts},
@@ -48,7 +48,7 @@ func measures() []measure {
 		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
 		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
-	}
+	}, syncMeasures()...)
 }
 
 // id is what -run selects by.
@@ -63,14 +63,17 @@ func (m measure) unmeasured(verdict string) result {
 }
 
 // judged is the row of a measure whose rounds were made.
-func (m measure) judged(ours, reference []float64) result {
+func (m measure) judged(ours, reference []float64) result { return m.judgedBy(median, ours, reference) }
+
+// judgedBy is the same where another figure of the rounds counts than their median.
+func (m measure) judgedBy(of func([]float64) float64, ours, reference []float64) result {
 	over, under := ours, reference
 	if m.inverse {
 		over, under = under, over
 	}
-	c := compare(over, under)
+	c := compare(over, under, of)
 	r := m.unmeasured("")
-	r.Unit, r.Ours, r.Reference = "ns", median(ours), median(reference)
+	r.Unit, r.Ours, r.Reference = "ns", of(ours), of(reference)
 	r.Compared, r.Inverse, r.Rounds = &c, m.inverse, len(ours)
 	r.Verdict, r.Note = m.target.judge(c)
 	return r

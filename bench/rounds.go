@@ -18,20 +18,31 @@ type duel struct {
 // that a subject that sat still while the other ran is up to speed.
 const leadIn = 0.125
 
+// A pace says how long to measure.
+type pace struct {
+	rounds int           // of each side
+	budget time.Duration // of one round
+}
+
+// alternate measures two subjects in alternating rounds, at the lab's pace.
+func (l *lab) alternate(ctx context.Context, ours, reference subject) (duel, error) {
+	return l.pace.alternate(ctx, ours, reference)
+}
+
 // alternate measures two subjects in alternating rounds, after a warm-up of both.
 // Who goes first changes from round to round.
-func (l *lab) alternate(ctx context.Context, ours, reference subject) (duel, error) {
+func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, error) {
 	sides := [2]subject{ours, reference}
 	var counts [2]int
 	var rounds [2][][]float64
 	for i, s := range sides {
-		n, err := calibrate(ctx, s, l.budget)
+		n, err := calibrate(ctx, s, p.budget)
 		if err != nil {
 			return duel{}, err
 		}
 		counts[i] = n
 	}
-	for round := range l.rounds {
+	for round := range p.rounds {
 		for turn := range sides {
 			i := (round + turn) % 2
 			if err := ctx.Err(); err != nil {

@@ -24,6 +24,9 @@ func percentile(vs []float64, p float64) float64 {
 // median returns the middle of vs.
 func median(vs []float64) float64 { return percentile(vs, 50) }
 
+// lowest returns the border of the lowest tenth of vs: what a thing costs when nobody comes in between.
+func lowest(vs []float64) float64 { return percentile(vs, 10) }
+
 // A span is an interval of values.
 type span struct {
 	Low  float64 `json:"low"`
@@ -35,28 +38,28 @@ func (s span) contains(v float64) bool { return s.Low <= v && v <= s.High }
 
 // A comparison is two series of rounds, summed up as a ratio.
 type comparison struct {
-	Ratio    float64 `json:"ratio"`    // of the medians
+	Ratio    float64 `json:"ratio"`    // of the medians, or of the lowest tenths
 	Interval span    `json:"interval"` // 95 % of the ratio, by bootstrap
 	Spread   span    `json:"spread"`   // 10th to 90th percentile of the ratios of single rounds
 }
 
 // compare sums up two series of equal length, whose n-th values were measured
-// one right after the other, as over divided by under.
-func compare(over, under []float64) comparison {
+// one right after the other, as over divided by under. of says which figure of a series counts.
+func compare(over, under []float64, of func([]float64) float64) comparison {
 	ratios := make([]float64, len(over))
 	for i := range over {
 		ratios[i] = over[i] / under[i]
 	}
 	return comparison{
-		Ratio:    median(over) / median(under),
-		Interval: bootstrap(over, under),
+		Ratio:    of(over) / of(under),
+		Interval: bootstrap(over, under, of),
 		Spread:   span{percentile(ratios, 10), percentile(ratios, 90)},
 	}
 }
 
-// bootstrap returns the 95 % interval of the ratio of medians, from rounds drawn
-// again and again, in pairs. It gives the same answer every time.
-func bootstrap(over, under []float64) span {
+// bootstrap returns the 95 % interval of the ratio that compare finds, from rounds
+// drawn again and again, in pairs. It gives the same answer every time.
+func bootstrap(over, under []float64, of func([]float64) float64) span {
 	const draws = 2000
 	rng := rand.New(rand.NewPCG(1, 2))
 	ratios := make([]float64, draws)
@@ -66,7 +69,7 @@ func bootstrap(over, under []float64) span {
 			j := rng.IntN(len(over))
 			a[i], b[i] = over[j], under[j]
 		}
-		ratios[d] = median(a) / median(b)
+		ratios[d] = of(a) / of(b)
 	}
 	return span{percentile(ratios, 2.5), percentile(ratios, 97.5)}
 }

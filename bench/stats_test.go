@@ -46,7 +46,7 @@ func TestCompare(t *testing.T) {
 	for i, v := range under {
 		over[i] = 2 * v
 	}
-	c := compare(over, under)
+	c := compare(over, under, median)
 	if c.Ratio != 2 || c.Spread != (span{2, 2}) || c.Interval != (span{2, 2}) {
 		t.Errorf("compare = %+v, want 2 everywhere", c)
 	}
@@ -54,7 +54,7 @@ func TestCompare(t *testing.T) {
 
 func TestCompareIsStable(t *testing.T) {
 	over, under := []float64{3, 4, 5, 6, 7}, []float64{1, 2, 3, 2, 1}
-	if a, b := compare(over, under), compare(over, under); a != b {
+	if a, b := compare(over, under, median), compare(over, under, median); a != b {
 		t.Errorf("two comparisons of the same rounds differ: %+v, %+v", a, b)
 	}
 }
@@ -67,7 +67,7 @@ func TestBootstrapWidensWithNoise(t *testing.T) {
 		one = append(one, 1)
 	}
 	width := func(s span) float64 { return s.High - s.Low }
-	if c, w := width(bootstrap(calm, one)), width(bootstrap(wild, one)); c >= w {
+	if c, w := width(bootstrap(calm, one, median)), width(bootstrap(wild, one, median)); c >= w {
 		t.Errorf("calm rounds give an interval of %v, wild ones of %v", c, w)
 	}
 }

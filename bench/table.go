@@ -18,7 +18,7 @@ import (
 type result struct {
 	Name      string      `json:"name"`
 	Placement string      `json:"placement"`
-	Unit      string      `json:"unit,omitempty"` // of Ours and Reference: "ns" or "B"
+	Unit      string      `json:"unit,omitempty"` // of Ours and Reference: "ns", "B", "%" or what is counted
 	Ours      float64     `json:"ours,omitempty"`
 	Reference float64     `json:"reference,omitempty"`
 	Compared  *comparison `json:"compared,omitempty"`
@@ -71,7 +71,7 @@ func (r *report) writeTable(out io.Writer) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "\nratio: medians, ours/reference (1/x: reference/ours); spread: 10th to 90th percentile of the rounds' ratios")
+	fmt.Fprintln(out, "\nratio: medians (lowest tenths where processes spin), ours/reference (1/x: reference/ours); spread: 10th to 90th percentile of the rounds' ratios")
 	_, err := notes.WriteTo(out)
 	return err
 }
@@ -93,8 +93,12 @@ func quantity(v float64, unit string) string {
 	switch {
 	case v == 0:
 		return "-"
+	case unit == "ns" && v < 1000:
+		return fmt.Sprintf("%.1f ns", v)
 	case unit == "ns":
 		return fmt.Sprintf("%.2f µs", v/1000)
+	case unit == "%":
+		return fmt.Sprintf("%.3f %%", v)
 	default:
 		return fmt.Sprintf("%.0f %s", v, unit)
 	}

@@ -7,6 +7,7 @@ const (
 	met       = "met"
 	missed    = "missed"
 	noVerdict = "no verdict"
+	told      = "told" // there is no target
 )
 
 // noisy is the factor between the ends of the spread from which on the spread
@@ -20,8 +21,16 @@ type target struct {
 	unit     string
 }
 
+// untargeted is the target of what is told only.
+var untargeted target
+
 // String shows t as in the table.
-func (t target) String() string { return fmt.Sprintf("%s %g%s", t.relation, t.limit, t.unit) }
+func (t target) String() string {
+	if t == untargeted {
+		return "none"
+	}
+	return fmt.Sprintf("%s %g%s", t.relation, t.limit, t.unit)
+}
 
 // reached reports whether one value is as wanted.
 func (t target) reached(v float64) bool {
@@ -37,10 +46,14 @@ func (t target) reached(v float64) bool {
 
 // verdict judges a single value.
 func (t target) verdict(v float64) string {
-	if t.reached(v) {
+	switch {
+	case t == untargeted:
+		return told
+	case t.reached(v):
 		return met
+	default:
+		return missed
 	}
-	return missed
 }
 
 // judge judges a comparison, unless its rounds differ too much to tell; then it
@@ -48,6 +61,8 @@ func (t target) verdict(v float64) string {
 func (t target) judge(c comparison) (verdict, note string) {
 	low, high := t.reached(c.Interval.Low), t.reached(c.Interval.High)
 	switch {
+	case t == untargeted:
+		return told, ""
 	case low != high:
 		return noVerdict, fmt.Sprintf("the target lies in the ratio's interval, %.2f to %.2f", c.Interval.Low, c.Interval.High)
 	case c.Spread.High > noisy*c.Spread.Low && c.Spread.contains(t.limit):

@@ -97,20 +97,9 @@ func (l *lab) startWine(ctx context.Context, dir string, clientCPU, serverCPU in
 	if err != nil {
 		return nil, nil, err
 	}
-	w, err := l.winePrefix(ctx)
+	w, end, err := l.wineServer(ctx, dir, serverCPU)
 	if err != nil {
 		return nil, nil, err
-	}
-	w.keepIn(dir)
-	server, err := w.startServer(ctx, dir, serverCPU)
-	if err != nil {
-		return nil, nil, err
-	}
-	end := func() {
-		if err := w.end(l); err != nil {
-			l.logf("%v", err)
-		}
-		_ = server.Wait() // it ends by a signal
 	}
 	program, err = startWorker(ctx, clientCPU, w.env, w.loader, exe)
 	if err != nil {
@@ -118,6 +107,24 @@ func (l *lab) startWine(ctx context.Context, dir string, clientCPU, serverCPU in
 		return nil, nil, err
 	}
 	return program, func() { program.close(); end() }, nil
+}
+
+// wineServer starts a server that keeps its files in dir, pinned to a CPU. The caller must call end.
+func (l *lab) wineServer(ctx context.Context, dir string, cpu int) (w *winePrefix, end func(), err error) {
+	if w, err = l.winePrefix(ctx); err != nil {
+		return nil, nil, err
+	}
+	w.keepIn(dir)
+	server, err := w.startServer(ctx, dir, cpu)
+	if err != nil {
+		return nil, nil, err
+	}
+	return w, func() {
+		if err := w.end(l); err != nil {
+			l.logf("%v", err)
+		}
+		_ = server.Wait() // it ends by a signal
+	}, nil
 }
 
 // startServer starts Wine's server in the foreground, pinned to a CPU, and waits

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// syncPace is that of the measures of synchronization: many, so shorter.
+func (l *lab) syncPace() pace {
+	if l.short {
+		return pace{50, 5 * time.Millisecond} // where processes spin, no fewer rounds tell anything
+	}
+	return pace{60, 15 * time.Millisecond}
+}
+
+// longPace is that of measures whose every round needs some time.
+func (l *lab) longPace() pace {
+	if l.short {
+		return pace{10, 50 * time.Millisecond}
+	}
+	return pace{30, 100 * time.Millisecond}
+}
+
+// syncMeasures lists the measures of synchronization.
+func syncMeasures() []measure {
+	const (
+		event     = "set and wait of an event, nobody else there, against "
+		mutex     = "lock and unlock of a mutex, nobody else there, against "
+		semaphore = "release and take of a semaphore, nobody else there, against "
+		pairs     = "pairs of compare-and-swap"
+		boost     = "lock and unlock of Boost's named_mutex"
+		wine      = "Wine's (reference/ours)"
+		ping      = "event ping-pong of two processes, against "
+		contended = "takings of a mutex that processes contend for, against "
+	)
+	ms := []measure{
+		{"sync/event-cas", event + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("event"), solo("cas"))},
+		{"sync/event-boost", event + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("event"), solo("mutex"))},
+		{"sync/event-wine", event + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("event"), solo("event"))},
+		{"sync/mutex-cas", mutex + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("mutex"), solo("cas"))},
+		{"sync/mutex-boost", mutex + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("mutex"), solo("mutex"))},
+		{"sync/mutex-wine", mutex + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("mutex"), solo("mutex"))},
+		{"sync/semaphore-cas", semaphore + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("semaphore"), solo("cas"))},
+		{"sync/semaphore-boost", semaphore + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("semaphore"), solo("mutex"))},
+		{"sync/semaphore-wine", semaphore + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("semaphore"), solo("semaphore"))},
+		{"sync/any64-cas", "wait for any of 64 objects, the last one signaled, against " + pairs, oneProcessor, target{"<=", 100, ""}, false, against(bareCrew, solo("any"), solo("cas"))},
+		{"sync/ping-futex", ping + "a bare futex", oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, together("ping", "pong"), together("ping", "pong"))},
+		{"sync/ping-futex", ping + "a bare futex", twoProcessors, target{"<=", 1.3, ""}, false, against(bareCrew, together("ping", "pong"), together("ping", "pong"))},
+		{"sync/wake-futex", "wake-up of a process that sleeps, against a bare futex", oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, oneWay("wake", "sleep"), oneWay("wake", "sleep"))},
+		{"sync/wake-futex", "wake-up of a process that sleeps, against a bare futex", twoProcessors, target{"<=", 1.3, ""}, false, against(bareCrew, oneWay("wake", "sleep"), oneWay("wake", "sleep"))},
+		{"sync/ping-spin", ping + "words that both spin on", twoProcessors, target{"<=", 3, ""}, false, spinning(bareCrew, together("ping", "pong"), together("beat", "echo"))},
+		{"sync/ping-wine", ping + wine, oneProcessor, untargeted, true, against(wineCrew, together("ping", "pong"), together("ping", "pong"))},
+		{"sync/ping-wine", ping + wine, twoProcessors, target{">=", 20, ""}, true, spinning(wineCrew, together("ping", "pong"), together("ping", "pong"))},
+	}
+	for _, n := range []int{2, 8, 64} {
+		ms = append(ms,
+			measure{fmt.Sprintf("sync/contended%d-fifo", n), contended + "a lock of strict order", twoProcessors, target{"<=", 1, ""}, false, contending(bareCrew, n)},
+			measure{fmt.Sprintf("sync/contended%d-boost", n), contended + "Boost's, which may be overtaken", twoProcessors, untargeted, false, contending(boostCrew, n)})
+	}
+	return append(ms, waiterMeasures()...)
+}
+
+// against measures a task of ours against one of another crew, each with as many workers as it needs.
+func against(reference founder, ours, theirs task) func(context.Context, *lab, measure) ([]result, error) {
+	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
+		d, err := l.versus(ctx, m, goCrew(m.placement), reference, ours, theirs)
+		if err != nil {
+			return nil, err
+		}
+		return []result{m.judged(d.ours[0], d.reference[0])}, nil
+	}
+}
+
+// steady is the largest spread of a spinning reference's own rounds with which they tell anything.
+const steady = 1.5
+
+// spinning is against for processes that spin, which a third one disturbs: the lowest tenth of the rounds counts.
+func spinning(reference founder, ours, theirs task) func(context.Context, *lab, measure) ([]result, error) {
+	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
+		d, err := l.versus(ctx, m, goCrew(m.placement), reference, ours, theirs)
+		if err != nil {
+			return nil, err
+		}
+		return []result{m.judgedSpinning(d.ours[0], d.reference[0])}, nil
+	}
+}
+
+// judgedSpinning is the row of a measure whose processes spin.
+func (m measure) judgedSpinning(ours, reference []float64) result {
+	r := m.judgedBy(lowest, ours, reference)
+	r.Note = joinNotes(r.Note, fmt.Sprintf("medians %s and %s", quantity(median(ours), "ns"), quantity(median(reference), "ns")))
+	if own := percentile(reference, 90) / lowest(reference); own > steady && m.target != untargeted {
+		r.Verdict, r.Note = noVerdict, joinNotes(r.Note, fmt.Sprintf("the reference's own rounds differ by a factor of %.1f", own))
+	}
+	return r
+}
+
+// versus founds two crews and measures them in alternating rounds.
+func (l *lab) versus(ctx context.Context, m measure, one, other founder, ours, theirs task) (duel, error) {
+	cpus, err := l.spread(m.placement, 2)
+	if err != nil {
+		return duel{}, err
+	}
+	return l.duel(ctx, l.syncPace(), cpus, one, other, ours, theirs)
+}
+
+// duel founds two crews with workers on the CPUs and measures them.
+func (l *lab) duel(ctx context.Context, p pace, cpus []int, one, other founder, ours, theirs task) (duel, error) {
+	a, err := one(ctx, l, cpus)
+	if err != nil {
+		return duel{}, err
+	}
+	defer a.close()
+	b, err := other(ctx, l, cpus)
+	if err != nil {
+		return duel{}, err
+	}
+	defer b.close()
+	return p.alternate(ctx, ours(a), theirs(b))
+}
+
+// spread returns the CPUs of n workers in placement p.
+func (l *lab) spread(p placement, n int) ([]int, error) {
+	first, second, err := l.seats(p)
+	cpus := make([]int, n)
+	for i := range cpus {
+		cpus[i] = [...]int{first, second}[i%2]
+	}
+	return cpus, err
+}
+
+// contending measures a lock that n processes contend for.
+func contending(reference founder, n int) func(context.Context, *lab, measure) ([]result, error) {
+	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
+		cpus, err := l.spread(m.placement, n)
+		if err != nil {
+			return nil, err
+		}
+		p := l.longPace()
+		if n == 2 && !l.short {
+			p.rounds = 60 // both spin
+		}
+		d, err := l.duel(ctx, p, cpus, goCrew(m.placement), reference, contention, contention)
+		if err != nil {
+			return nil, err
+		}
+		r := m.judged(d.ours[0], d.reference[0])
+		if n == 2 {
+			r = m.judgedSpinning(d.ours[0], d.reference[0])
+		}
+		r.Note = joinNotes(r.Note, fmt.Sprintf("takings of a process in a round (least, middle, most): %s; reference %s",
+			shares(d.ours[1:]), shares(d.reference[1:])))
+		return []result{r}, nil
+	}
+}
+
+// shares shows the middle of each figure.
+func shares(figures [][]float64) string {
+	text := make([]string, len(figures))
+	for i, f := range figures {
+		text[i] = fmt.Sprintf("%.0f", median(f))
+	}
+	return strings.Join(text, ", ")
+}
