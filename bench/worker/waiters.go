@@ -179,7 +179,10 @@ func (w *waitables) waitFor(e *winshm.Event) {
 			os.Exit(1)
 		}
 		if enough {
-			w.waiters.enough <- struct{}{}
+			select {
+			case w.waiters.enough <- struct{}{}:
+			default: // it is told already
+			}
 		}
 	}
 }
