@@ -1,10 +1,6 @@
 package waitable
 
-import (
-	"cmp"
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // candidate is a thread that waits for an object.
 type candidate struct {
@@ -45,16 +41,17 @@ func (t *Actor) settle(obj uint32) uint64 {
 }
 
 // serve goes through the waiters in their order and reports whether anything has changed since they were collected.
-func (t *Actor) serve(obj uint32, waiting []candidate) (changed bool) {
-	for i := range waiting {
+func (t *Actor) serve(obj uint32, waiting queue) (changed bool) {
+	for len(waiting) > 0 {
 		w := t.readObject(obj)
 		if w&(bitF|bitS) != bitF|bitS || w&bitB != 0 {
 			return true
 		}
-		if w&bitQ != 0 && !before(waiting[i].ticket, w) {
+		c := waiting.next()
+		if w&bitQ != 0 && !before(c.ticket, w) {
 			continue
 		}
-		switch t.satisfy(&waiting[i], obj, w) {
+		switch t.satisfy(&c, obj, w) {
 		case OK:
 			changed = true
 		case Contended:
@@ -136,8 +133,8 @@ func (t *Actor) memberFor(c *candidate, member, obj uint32, w uint64) (e entry, 
 	return entry{member, w, kind.taken(w, c.thread)}, kind.abandoned(w), true
 }
 
-// waitersOf returns the threads that wait for an object, in the order of their arrival.
-func (t *Actor) waitersOf(obj uint32) []candidate {
+// waitersOf returns the threads that wait for an object.
+func (t *Actor) waitersOf(obj uint32) queue {
 	t.candidates = t.candidates[:0]
 	threads := min(t.arena.header.threads.Load(), MaxThreads)
 	for group := range (threads + 63) / 64 {
@@ -146,8 +143,7 @@ func (t *Actor) waitersOf(obj uint32) []candidate {
 			t.collect(group*64+uint32(bits.TrailingZeros64(set)), obj)
 		}
 	}
-	slices.SortFunc(t.candidates, func(a, b candidate) int { return cmp.Compare(a.ticket, b.ticket) })
-	return t.candidates
+	return queueOf(t.candidates)
 }
 
 // collect adds a thread to the candidates if it waits for the object. What it waits for stands still as long as its wait
