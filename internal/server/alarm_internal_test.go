@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"slices"
 	"sync"
 	"testing"
@@ -9,36 +8,34 @@ import (
 	"time"
 )
 
-// bells is a clock that runs, in a bubble, and what it rang.
+// bells is a clock in a bubble, and what it rang.
 type bells struct {
 	*clock
-	mu    sync.Mutex
 	start time.Time
-	rang  []time.Duration // since the start
+	wg    sync.WaitGroup
+
+	mu   sync.Mutex
+	rang []time.Duration // since the start
 }
 
-// inBubble runs test with a clock that runs.
+// inBubble runs a test with a clock, whose goroutine must end with the test.
 func inBubble(t *testing.T, test func(t *testing.T, b *bells)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bells{start: time.Now()}
-		b.clock = newClock(&b.mu)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		go b.run(ctx)
+		b.clock = newClock(b.wg.Go)
 		test(t, b)
+		b.close()
+		b.wg.Wait()
 	})
 }
 
 // note returns an alarm that notes when it rang.
 func (b *bells) note() *alarm {
-	return &alarm{ring: func() { b.rang = append(b.rang, time.Since(b.start)) }}
-}
-
-// do does something under the mutex.
-func (b *bells) do(what func()) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	what()
+	return &alarm{ring: func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.rang = append(b.rang, time.Since(b.start))
+	}}
 }
 
 // check lets time go on, and looks at what rang since the last time.
@@ -46,12 +43,12 @@ func (b *bells) check(t *testing.T, after time.Duration, want ...time.Duration) 
 	t.Helper()
 	time.Sleep(after)
 	synctest.Wait()
-	b.do(func() {
-		if !slices.Equal(b.rang, want) {
-			t.Errorf("rang at %v, want %v", b.rang, want)
-		}
-		b.rang = nil
-	})
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !slices.Equal(b.rang, want) {
+		t.Errorf("rang at %v, want %v", b.rang, want)
+	}
+	b.rang = nil
 }
 
 const second = time.Second
@@ -59,37 +56,31 @@ const second = time.Second
 func TestAlarmOnce(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
 		a := b.note()
-		b.do(func() { b.set(a, 1, 90*second, 0) })
+		b.set(a, 90*second, 0)
 		b.check(t, 89*second)
-		b.do(func() {
-			if in, set := b.left(a); in != second || !set {
-				t.Errorf("rings in %v, set %v", in, set)
-			}
-		})
+		if in, set := b.left(a); in != second || !set {
+			t.Errorf("rings in %v, set %v", in, set)
+		}
 		b.check(t, second, 90*second)
-		b.check(t, 1000*second)
-		b.do(func() {
-			if _, set := b.left(a); set {
-				t.Error("it is still set")
-			}
-			b.stop(a)
-			if len(b.users) != 0 {
-				t.Error("its user is still known")
-			}
-		})
+		b.wg.Wait() // nothing is set any more
+		if _, set := b.left(a); set {
+			t.Error("it is still set")
+		}
+		b.stop(a)
+		b.set(a, 10*second, 0) // by a new goroutine
+		b.check(t, 1000*second, 100*second)
 	})
 }
 
 func TestAlarmOrder(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
 		alarms := []*alarm{b.note(), b.note(), b.note(), b.note()}
-		b.do(func() {
-			for i, in := range []time.Duration{30, 10, 20, 15} {
-				b.set(alarms[i], 1, in*second, 0)
-			}
-			b.stop(alarms[3])
-			b.set(alarms[2], 1, 5*second, 0) // anew
-		})
+		for i, in := range []time.Duration{30, 10, 20, 15} {
+			b.set(alarms[i], in*second, 0)
+		}
+		b.stop(alarms[3])
+		b.check(t, second)
+		b.set(alarms[2], 4*second, 0) // anew, and before the one that is waited for
 		b.check(t, 60*second, 5*second, 10*second, 30*second)
 	})
 }
@@ -97,9 +88,9 @@ func TestAlarmOrder(t *testing.T) {
 func TestAlarmPeriod(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
 		a := b.note()
-		b.do(func() { b.set(a, 1, 10*second, 3*second) })
+		b.set(a, 10*second, 3*second)
 		b.check(t, 17*second, 10*second, 13*second, 16*second)
-		b.do(func() { b.stop(a) })
+		b.stop(a)
 		b.check(t, 17*second)
 	})
 }
@@ -107,63 +98,69 @@ func TestAlarmPeriod(t *testing.T) {
 // TestAlarmLate: the clock was kept from ringing for some periods.
 func TestAlarmLate(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
-		slow := &alarm{ring: func() { time.Sleep(10 * second) }}
-		b.do(func() {
-			b.set(slow, 1, 9*second, 0)
-			b.set(b.note(), 1, 10*second, 4*second)
-		})
-		b.check(t, 27*second, 19*second, 22*second, 26*second)
+		b.set(&alarm{ring: func() { time.Sleep(10 * second) }}, 9*second, 0)
+		b.set(b.note(), 10*second, 4*second)
+		b.check(t, 27*second, 19*second+alarmGrain, 22*second, 26*second)
 	})
 }
 
 // TestAlarmOfDay: an alarm by the time of day follows when that is set, forward and back; its period does not.
 func TestAlarmOfDay(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
-		ahead := time.Duration(0)
-		b.do(func() {
-			b.day = func() time.Time { return time.Now().Round(0).Add(ahead) }
-			b.setDaily(b.note(), 1, b.start.Add(100*second), 50*second)
-		})
+		var ahead time.Duration
+		turn := func(to time.Duration) {
+			b.clock.mu.Lock()
+			defer b.clock.mu.Unlock()
+			ahead = to
+		}
+		b.day = func() time.Time { return time.Now().Round(0).Add(ahead) }
+		b.setDaily(b.note(), b.start.Add(100*second), 50*second)
 		b.check(t, 10*second)
-		b.do(func() { ahead = -20 * second })
+		turn(-20 * second)
 		b.check(t, 90*second) // it is 100 s later, and 80 on the wall
-		b.do(func() { ahead = 0 })
+		turn(0)
 		b.check(t, second, 101*second)
-		b.do(func() { ahead = 1000 * second })
+		turn(1000 * second)
 		b.check(t, 100*second, 150*second, 200*second)
 	})
 }
 
-// TestAlarmStopsItself: an alarm may stop and set alarms when it rings.
-func TestAlarmStopsItself(t *testing.T) {
+// TestAlarmSetsAlarms: an alarm may stop and set alarms when it rings.
+func TestAlarmSetsAlarms(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
 		other := b.note()
 		var a *alarm
 		a = &alarm{ring: func() {
 			b.stop(a)
-			b.set(other, 2, second, 0)
+			b.set(other, second, 0)
 		}}
-		b.do(func() { b.set(a, 1, second, second) })
+		b.set(a, second, second)
 		b.check(t, 10*second, 2*second)
 	})
 }
 
-// TestAlarmShare: one user's many alarms take a share of each moment, and another's rings in its time.
+// TestAlarmShare: many alarms take a share of each moment.
 func TestAlarmShare(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bells) {
-		const flood = 10 * alarmShare
 		rings := 0
-		b.do(func() {
-			for range flood {
-				b.set(&alarm{ring: func() { rings++ }}, 1, 0, alarmGrain)
-			}
-			b.set(b.note(), 2, 5*alarmGrain/2, 0)
-		})
-		b.check(t, 10*alarmGrain-1, 3*alarmGrain) // late by less than the grain
-		b.do(func() {
-			if rings != 10*alarmShare {
-				t.Errorf("%d alarms of the flood rang in ten moments, the share is %d each", rings, alarmShare)
-			}
-		})
+		for range 10 * alarmShare {
+			b.set(&alarm{ring: func() { rings++ }}, alarmGrain, alarmGrain)
+		}
+		time.Sleep(11*alarmGrain - 1)
+		synctest.Wait()
+		if rings != 10*alarmShare {
+			t.Errorf("%d alarms of a flood rang in ten moments, the share is %d each", rings, alarmShare)
+		}
+	})
+}
+
+func TestAlarmClosed(t *testing.T) {
+	inBubble(t, func(t *testing.T, b *bells) {
+		b.set(b.note(), second, second)
+		b.check(t, second, second)
+		b.close()
+		b.wg.Wait()
+		b.set(b.note(), second, 0)
+		b.check(t, 10*second)
 	})
 }
