@@ -67,11 +67,3 @@ VOID Sleep(DWORD dwMilliseconds)
 				pause();
 	errno = entry_errno;
 }
-
-/* Nothing is queued to threads so far, so nothing wakes an alertable sleep. */
-DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable)
-{
-	(void)bAlertable;
-	Sleep(dwMilliseconds);
-	return 0;
-}

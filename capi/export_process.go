@@ -64,12 +64,6 @@ func winshmGetThreadId(thread C.uintptr_t) (r C.winshm_result) {
 	return result(kernel32.GetThreadId(kernel32.Handle(thread)))
 }
 
-//export winshmWaitForSingleObject
-func winshmWaitForSingleObject(handle C.uintptr_t, milliseconds C.uint32_t) (r C.winshm_result) {
-	defer guard(&r, kernel32.WAIT_FAILED)
-	return result(kernel32.WaitForSingleObject(kernel32.Handle(handle), uint32(milliseconds)))
-}
-
 // winshmAnnounceExit is called when the process is about to end.
 //
 //export winshmAnnounceExit

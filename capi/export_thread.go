@@ -27,6 +27,11 @@ func winshmNewThread(inherit, suspended C.bool, key *C.uintptr_t) (r C.winshm_re
 
 func threadOf(key C.uintptr_t) *client.Thread { return cgo.Handle(key).Value().(*client.Thread) }
 
+// winshmThreadAttach returns a key for a calling thread that the library did not make, to be given up by winshmThreadEnd.
+//
+//export winshmThreadAttach
+func winshmThreadAttach() C.uintptr_t { return C.uintptr_t(cgo.NewHandle(client.AttachThread())) }
+
 //export winshmThreadBegin
 func winshmThreadBegin(key C.uintptr_t, id C.uint32_t) { threadOf(key).Begin(uint32(id)) }
 

@@ -19,6 +19,12 @@ typedef struct {
 	uint32_t error;
 } winshm_result;
 
+/* What a thread is to call (QueueUserAPC): due is 0, or when the timer was due whose completion routine it is. */
+struct winshm_apc {
+	uintptr_t function, argument;
+	uint64_t due;
+};
+
 /* Set in a forked child, in which Go does not run any more. */
 extern bool winshm_forked;
 
@@ -85,10 +91,11 @@ struct text {
 /* How long strings may be, in units. Longer ones are cut, as on Windows; narrow ones of TEXT_NARROW or more are an error. */
 #define TEXT_LONGEST 32766
 #define TEXT_NARROW 260
+#define TEXT_NARROW_MUTEX 261
 
 /*
  * Reads a string; most is TEXT_LONGEST, or how many units count at most. Returns 0, or ERROR_NOACCESS,
- * ERROR_NOT_ENOUGH_MEMORY, or, for UTF8 and most TEXT_NARROW, ERROR_FILENAME_EXCED_RANGE. After success the caller gives the
+ * ERROR_NOT_ENOUGH_MEMORY, or, for UTF8 and most TEXT_NARROW or TEXT_NARROW_MUTEX, ERROR_FILENAME_EXCED_RANGE. After success the caller gives the
  * text to text_free.
  */
 DWORD text_read(struct text *text, enum form form, const void *from, size_t most);

@@ -1,4 +1,4 @@
-/* Processes: processthreadsapi.h, and the wait for one. */
+/* Processes: processthreadsapi.h. */
 #include <stdlib.h>
 #include <unistd.h>
 #include <sys/syscall.h>
@@ -88,18 +88,6 @@ DWORD GetThreadId(HANDLE Thread)
 		return GetCurrentThreadId();
 	ENTER(0);
 	FINISH(DWORD, winshmGetThreadId((uintptr_t)Thread));
-}
-
-DWORD WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds)
-{
-	ENTER(WAIT_FAILED);
-	FINISH(DWORD, winshmWaitForSingleObject((uintptr_t)hHandle, dwMilliseconds));
-}
-
-DWORD WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable)
-{
-	(void)bAlertable; /* nothing is ever queued to a thread */
-	return WaitForSingleObject(hHandle, dwMilliseconds);
 }
 
 HANDLE GetCurrentProcess(void) { return (HANDLE)(intptr_t)-1; }

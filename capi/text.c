@@ -107,7 +107,7 @@ static DWORD text_read_other(struct text *text, enum form form, const void *from
 	if (error == 0)
 		error = text_convert(text, form, &raw);
 	free(raw.heap);
-	if (error == 0 && form == UTF8 && most == TEXT_NARROW && text->copy.count >= TEXT_NARROW)
+	if (error == 0 && form == UTF8 && (most == TEXT_NARROW || most == TEXT_NARROW_MUTEX) && text->copy.count >= most)
 		error = ERROR_FILENAME_EXCED_RANGE;
 	return error;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "loader.h"
+#include "thread.h"
 
 /* A thread that CreateThread made, on its own stack. */
 struct thread {
@@ -26,6 +27,9 @@ struct birth {
 };
 
 static _Thread_local struct thread *current; /* NULL in threads that others made */
+static _Thread_local uintptr_t own_key;      /* by which Go knows the thread; 0: not yet */
+static _Thread_local DWORD own_code;         /* how a thread ends that others made */
+static pthread_key_t ends;                   /* its destructor tells Go of the end of such a thread */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned living; /* threads that CreateThread made; guarded by lock, like first_left */
@@ -38,7 +42,34 @@ static void after_fork_in_child(void)
 	first_left = false;
 }
 
-__attribute__((constructor)) static void watch_forks(void) { pthread_atfork(NULL, NULL, after_fork_in_child); }
+uintptr_t thread_key(void)
+{
+	if (own_key == 0) {
+		own_key = winshmThreadAttach();
+		pthread_setspecific(ends, &own_key);
+	}
+	return own_key;
+}
+
+static void forget_key(DWORD code)
+{
+	uintptr_t key = own_key;
+	own_key = 0;
+	if (!winshm_forked)
+		winshmThreadEnd(key, code);
+}
+
+static void tell_end(void *key)
+{
+	if (*(uintptr_t *)key != 0)
+		forget_key(own_code);
+}
+
+__attribute__((constructor)) static void watch_threads(void)
+{
+	pthread_atfork(NULL, NULL, after_fork_in_child);
+	pthread_key_create(&ends, tell_end);
+}
 
 /* Takes a thread that ends out of the count; the last one ends the process. */
 static void leave(bool is_first, DWORD code)
@@ -64,8 +95,7 @@ static void end(void *argument)
 	loader_leave(); /* ExitThread in DllMain: nobody else shall wait for ever */
 	modules_tell_thread(DLL_THREAD_DETACH);
 	current = NULL;
-	if (!winshm_forked)
-		winshmThreadEnd(self->key, self->code);
+	forget_key(self->code);
 	leave(false, self->code);
 }
 
@@ -74,6 +104,7 @@ static void *run(void *argument)
 	struct birth *birth = argument;
 	struct thread self = birth->thread;
 	winshmThreadBegin(self.key, (DWORD)gettid());
+	own_key = self.key;
 	birth->id = (DWORD)gettid();
 	sem_post(&birth->known); /* birth is gone from here on */
 	if (self.suspended)
@@ -82,6 +113,7 @@ static void *run(void *argument)
 	pthread_cleanup_push(end, &self);
 	if (setjmp(self.end) == 0) {
 		modules_tell_thread(DLL_THREAD_ATTACH);
+		run_apcs(); /* queued before it began */
 		self.code = self.start(self.argument);
 	}
 	pthread_cleanup_pop(1);
@@ -142,6 +174,9 @@ _Noreturn static void end_first(DWORD code)
 {
 	loader_leave();
 	modules_tell_thread(DLL_THREAD_DETACH);
+	if (!winshm_forked)
+		thread_key(); /* who waits for its end shall see one */
+	forget_key(code);
 	leave(true, code);
 	for (;;)
 		pause();
@@ -157,6 +192,7 @@ void ExitThread(DWORD dwExitCode)
 		end_first(dwExitCode);
 	loader_leave();
 	modules_tell_thread(DLL_THREAD_DETACH);
+	own_code = dwExitCode;
 	pthread_exit(NULL);
 }
 

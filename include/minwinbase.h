@@ -4,7 +4,7 @@
 
 #include "winnt.h"
 
-/* Where a handle that is made comes from: nLength is not looked at; a descriptor (securitybaseapi.h) counts for sections only. */
+/* Where a handle that is made comes from: nLength is not looked at; processes, threads and files take no descriptor (securitybaseapi.h). */
 typedef struct _SECURITY_ATTRIBUTES {
 	DWORD nLength;
 	LPVOID lpSecurityDescriptor;
@@ -37,6 +37,21 @@ typedef struct _SYSTEMTIME {
 	WORD wSecond;
 	WORD wMilliseconds;
 } SYSTEMTIME, *PSYSTEMTIME, *LPSYSTEMTIME;
+
+/* Why a timer would wake the machine: nobody looks at it here. */
+typedef struct _REASON_CONTEXT {
+	ULONG Version;
+	DWORD Flags;
+	union {
+		struct {
+			HMODULE LocalizedReasonModule;
+			ULONG LocalizedReasonId;
+			ULONG ReasonStringCount;
+			LPWSTR *ReasonStrings;
+		} Detailed;
+		LPWSTR SimpleReasonString;
+	} Reason;
+} REASON_CONTEXT, *PREASON_CONTEXT;
 
 /* What a new thread runs; its result is the thread's exit code. */
 typedef DWORD (*PTHREAD_START_ROUTINE)(LPVOID parameter);

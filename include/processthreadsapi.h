@@ -188,6 +188,13 @@ WINBASEAPI DWORD WINAPI ResumeThread(HANDLE hThread);
 /* Stores the exit code of a thread, STILL_ACTIVE while it runs. */
 WINBASEAPI BOOL WINAPI GetExitCodeThread(HANDLE hThread, LPDWORD lpExitCode);
 
+/*
+ * Has a thread of this process call a function in its next alertable wait (SleepEx, WaitForSingleObjectEx and their kin), after
+ * those that were queued before, or before its own function if it has not begun. ERROR_GEN_FAILURE: the thread has ended.
+ * ERROR_NOT_SUPPORTED: it is another process's. It needs THREAD_SET_CONTEXT.
+ */
+WINBASEAPI DWORD WINAPI QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData);
+
 /* Lets another thread run. FALSE: there was none. */
 WINBASEAPI BOOL WINAPI SwitchToThread(void);
 

@@ -43,6 +43,13 @@ WINSHM_BEGIN
 #define MOVEFILE_DELAY_UNTIL_REBOOT 0x00000004 /* ERROR_NOT_SUPPORTED */
 #define MOVEFILE_WRITE_THROUGH 0x00000008
 
+/* Releases those who wait for an event at this moment, only one if a wait resets it, and resets it. */
+WINBASEAPI BOOL WINAPI PulseEvent(HANDLE hEvent);
+
+/* Sets an event, releases a mutex, or adds one to a semaphore, and then waits as WaitForSingleObjectEx does. */
+WINBASEAPI DWORD WINAPI SignalObjectAndWait(HANDLE hObjectToSignal, HANDLE hObjectToWaitOn, DWORD dwMilliseconds,
+	BOOL bAlertable);
+
 /* Rename a file or folder. MoveFile lets a file go to another volume, and what is in the way stay: ERROR_ALREADY_EXISTS. */
 WINBASEAPI BOOL WINAPI MoveFileW(LPCWSTR lpExistingFileName, LPCWSTR lpNewFileName) WINSHM_WIDE(MoveFileW);
 WINBASEAPI BOOL WINAPI MoveFileA(LPCSTR lpExistingFileName, LPCSTR lpNewFileName);

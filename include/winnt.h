@@ -177,6 +177,9 @@ typedef struct _MEMORY_BASIC_INFORMATION {
 #define STATUS_CONTROL_C_EXIT ((DWORD)0xC000013A)
 #define MAXIMUM_WAIT_OBJECTS 64
 
+/* A function that QueueUserAPC has a thread call. */
+typedef VOID (*PAPCFUNC)(ULONG_PTR Parameter);
+
 /* Why DllMain is called. */
 #define DLL_PROCESS_DETACH 0
 #define DLL_PROCESS_ATTACH 1

@@ -1,0 +1,13 @@
+/* Threads as C sources of the library see them. */
+#ifndef WINSHM_CAPI_THREAD_H
+#define WINSHM_CAPI_THREAD_H
+
+#include "internal.h"
+
+/* Returns the key by which Go knows the calling thread, which need not be one that CreateThread made. */
+uintptr_t thread_key(void);
+
+/* Calls the functions that QueueUserAPC and timers have queued to the calling thread, and those that these queue. */
+void run_apcs(void);
+
+#endif
