@@ -232,6 +232,9 @@ func (m *Manager) addHandle(r Request, obj *Object, access uint32) (Result, erro
 
 // hold counts a handle that was entered in p's table. The first makes the object one of the manager's.
 func (m *Manager) hold(p *Process, slot int, obj *Object) {
+	if b, ok := obj.body.(Sharer); ok {
+		b.Held(p.token.User)
+	}
 	p.gens.Raise(slot)
 	if obj.handles == 0 {
 		m.insert(obj)

@@ -21,6 +21,9 @@ type Type struct {
 // outside every lock.
 type Body interface{ Close() error }
 
+// Sharer is a Body that wants to know which users have handles: Held is called before a process of theirs has one.
+type Sharer interface{ Held(user uint32) }
+
 // Object is one object.
 type Object struct {
 	// ID is unique for the life of the manager.

@@ -76,8 +76,14 @@ func TestCheckSemaphore(t *testing.T) {
 		initial, maximum int32
 		ok               bool
 	}{
-		{0, 1, true}, {1, 1, true}, {0x7FFFFFFF, 0x7FFFFFFF, true},
-		{0, 0, false}, {2, 1, false}, {-1, 1, false}, {0, -1, false}, {-2, -1, false},
+		{0, 1, true},
+		{1, 1, true},
+		{0x7FFFFFFF, 0x7FFFFFFF, true},
+		{0, 0, false},
+		{2, 1, false},
+		{-1, 1, false},
+		{0, -1, false},
+		{-2, -1, false},
 	} {
 		if err := CheckSemaphore(tc.initial, tc.maximum); (err == nil) != tc.ok {
 			t.Errorf("%d of %d: %v", tc.initial, tc.maximum, err)

@@ -123,6 +123,7 @@ func (s *Server) leaveLocked(c *connection) {
 	p := c.process
 	if p.conns--; p.conns == 0 {
 		s.objects.CloseOwn(p.object)
+		s.dismissLocked(p, every)
 	}
 }
 
@@ -226,6 +227,13 @@ var operations = [...]operation{
 	wire.OpDuplicate:     {run: (*connection).opDuplicate, mostFDs: 1},
 	wire.OpGetSecurity:   {run: (*connection).opGetSecurity},
 	wire.OpSetSecurity:   {run: (*connection).opSetSecurity},
+
+	wire.OpArena:          {run: (*connection).opArena},
+	wire.OpThreads:        {run: (*connection).opThreads},
+	wire.OpCreateWaitable: {run: (*connection).opCreateWaitable},
+	wire.OpOpenWaitable:   {run: (*connection).opOpenWaitable},
+	wire.OpPin:            {run: (*connection).opPin},
+	wire.OpUnpin:          {run: (*connection).opUnpin},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.

@@ -28,6 +28,10 @@ func (s *Server) Recount() error {
 	}
 	for _, p := range s.processes {
 		of(p.account)[LimitProcesses]++
+		of(p.account)[LimitHandles] += int64(len(p.pins))
+		for _, threads := range p.threads {
+			of(p.account)[LimitThreads] += int64(len(threads))
+		}
 		for range p.object.HandleTable() {
 			of(p.account)[LimitHandles]++
 		}

@@ -6,7 +6,6 @@ import (
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
-	"winshm/internal/wire"
 	"winshm/winerr"
 )
 
@@ -14,7 +13,14 @@ import (
 type life struct {
 	pidfd  *proc.Process
 	object *object.Object // the process as an object; it may have lost its last handle
-	uses   int            // guarded by Server.mu, as is object
+
+	// Guarded by Server.mu, as is object.
+	uses    int
+	tables  int                      // handle tables that are not cleared away yet
+	objects map[*syncObject]struct{} // those that tell of its end
+	watched bool                     // somebody waits for the end
+	over    bool                     // it has ended
+	told    bool                     // the objects have been set
 
 	mu         sync.Mutex // guards the rest
 	announced  verdict    // what the process itself said that it would end with
@@ -35,7 +41,7 @@ const stillActive = 259
 func (s *Server) lifeLocked(pidfd *proc.Process) *life {
 	l := s.lives[pidfd.ID]
 	if l == nil {
-		l = &life{pidfd: pidfd, announced: s.ended.of(pidfd.ID)}
+		l = &life{pidfd: pidfd, announced: s.ended.of(pidfd.ID), objects: map[*syncObject]struct{}{}}
 		s.lives[pidfd.ID] = l
 	} else {
 		pidfd.Close()
@@ -158,29 +164,3 @@ func exceptionCode(s syscall.Signal) uint32 {
 	}
 	return 1 // what the task manager ends a process with
 }
-
-// subject is the body of a process or thread object.
-type subject struct {
-	server *Server
-	life   *life
-}
-
-// Close is called when the last handle is gone.
-func (b *subject) Close() error {
-	b.server.leaveLife(b.life)
-	return nil
-}
-
-// describe tells the number: the kernel does not know that of an ended process for long.
-func (b *subject) describe(h *wire.Handle) { h.Size = uint64(max(b.life.pidfd.PID, 0)) }
-
-func (b *subject) attach() (attachment, bool) {
-	b.life.uses++
-	return &subject{b.server, b.life}, true
-}
-
-// FD returns the process's pidfd.
-func (b *subject) FD() int { return b.life.pidfd.FD() }
-
-// Release ends the use that attach began.
-func (b *subject) Release() { _ = b.Close() }

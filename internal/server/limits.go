@@ -8,6 +8,7 @@ import (
 	"winshm/internal/object"
 	"winshm/internal/proc"
 	"winshm/internal/shm"
+	"winshm/internal/waitable"
 	"winshm/winerr"
 )
 
@@ -23,6 +24,7 @@ const (
 	LimitProcesses                // that are known: ERROR_NO_SYSTEM_RESOURCES
 	LimitTickets                  // ERROR_NOT_ENOUGH_QUOTA
 	LimitFiles                    // that wait for an heir: ERROR_NOT_ENOUGH_QUOTA
+	LimitThreads                  // slots of threads that wait or own: ERROR_NO_SYSTEM_RESOURCES
 	NumLimits
 )
 
@@ -38,6 +40,7 @@ var limitTexts = [NumLimits]struct {
 	LimitProcesses:   {"processes", "processes that use the manager", winerr.ERROR_NO_SYSTEM_RESOURCES},
 	LimitTickets:     {"tickets", "children that are being started", winerr.ERROR_NOT_ENOUGH_QUOTA},
 	LimitFiles:       {"files", "open files that children are to inherit", winerr.ERROR_NOT_ENOUGH_QUOTA},
+	LimitThreads:     {"threads", "threads that wait for something or own it", winerr.ERROR_NO_SYSTEM_RESOURCES},
 }
 
 func (l Limit) String() string { return limitTexts[l].name }
@@ -63,6 +66,7 @@ func DefaultLimits() Limits {
 		LimitProcesses:   atLeast1(min(share/16, most)), // of two descriptors each
 		LimitTickets:     atLeast1(min(share/8, most)),
 		LimitFiles:       atLeast1(share / 8),
+		LimitThreads:     waitable.MaxThreads / 2,
 	}
 }
 

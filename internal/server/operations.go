@@ -67,6 +67,7 @@ func (c *connection) opGoodbye(req *request) (reply, error) {
 	s := c.server
 	s.mu.Lock()
 	s.objects.CloseClient(c.process.object, c.client)
+	s.dismissLocked(c.process, func(other object.Client) bool { return other == c.client })
 	bodies := s.objects.Reclaim()
 	s.mu.Unlock()
 	closeBodies(bodies)
@@ -77,8 +78,8 @@ func (c *connection) opGoodbye(req *request) (reply, error) {
 // body is what an object of any type consists of.
 type body interface {
 	object.Body
-	// describe fills in what is the type's own.
-	describe(*wire.Handle)
+	// describe fills in what is the type's own, for a process of the user viewer. The caller holds the lock.
+	describe(h *wire.Handle, viewer uint32)
 	// attach returns a use of the descriptor that goes with a handle to the object. The caller holds the lock.
 	attach() (attachment, bool)
 }
@@ -92,7 +93,7 @@ type section struct {
 // Bytes is what the section's maker is charged with.
 func (s *section) Bytes() int64 { return int64(s.Size) }
 
-func (s *section) describe(h *wire.Handle) {
+func (s *section) describe(h *wire.Handle, _ uint32) {
 	h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size
 }
 
@@ -251,7 +252,7 @@ func (c *connection) describe(res object.Result) reply {
 		Access:     res.Access,
 		Object:     res.Object.ID,
 	}
-	what.describe(h)
+	what.describe(h, c.process.id.user)
 	r := reply{body: h}
 	if res.Existed {
 		r.status = winerr.ERROR_ALREADY_EXISTS

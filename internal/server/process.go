@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
@@ -21,6 +22,12 @@ type process struct {
 	file    *shm.File  // the same, as the process gets it: read-only
 	conns   int
 	lastID  object.Client
+
+	arena   *arena // its user's, once it has asked for it
+	threads map[object.Client][]uint32
+	pins    map[pinKey]*pin
+	repairs sync.WaitGroup // of what its threads left
+	over    bool           // it has ended: it gets no threads any more
 }
 
 // identity is what a process is known by. One that becomes another user's, or runs another user's program, keeps none of
@@ -131,6 +138,7 @@ func (s *Server) enterLocked(p *process, id identity) {
 	p.id = id
 	p.account = s.accountLocked(id.user)
 	p.account.charge(LimitProcesses, 1)
+	p.life.tables++
 	p.object = s.objects.NewProcess(p, p.words, s.options(p.account))
 	s.setGroups(p, p.groups)
 	s.processes[p.id] = p
@@ -180,7 +188,9 @@ func newProcess(pid int) (*process, error) {
 		words.Unmap()
 		return nil, fmt.Errorf("handle table of process %d: %w", pid, err)
 	}
-	return &process{words: words, file: readOnly}, nil
+	return &process{
+		words: words, file: readOnly, threads: map[object.Client][]uint32{}, pins: map[pinKey]*pin{},
+	}, nil
 }
 
 // release gives back what newProcess made.
@@ -189,20 +199,38 @@ func (p *process) release() {
 	p.file.Release()
 }
 
-// awaitEnd waits for the end of p and clears it away.
+// awaitEnd waits for the end of p and clears it away: first what its threads left, then its handles; then all may know that it
+// has ended.
 func (s *Server) awaitEnd(p *process) {
 	_ = p.life.pidfd.Wait()
 	_, _ = p.life.exitCode() // while it can be known
 	s.mu.Lock()
+	p.over = true
+	s.dismissLocked(p, every)
+	s.mu.Unlock()
+	p.repairs.Wait()
+
+	s.mu.Lock()
 	handles := p.object.Handles()
+	bodies := s.forgetProcessLocked(p)
+	s.mu.Unlock()
+	closeBodies(bodies)
+	s.tellEnd(p.life)
+	pid := p.life.pidfd.PID
+	s.leaveLife(p.life)
+	s.log.Debug("process ended", "pid", pid, "handles", handles)
+}
+
+// forgetProcessLocked closes the handles of a process that has ended and gives up what there was for it.
+func (s *Server) forgetProcessLocked(p *process) []object.Body {
 	s.objects.EndProcess(p.object)
 	delete(s.processes, p.id)
+	p.life.tables--
+	if p.arena != nil {
+		s.leaveArenaLocked(p.arena)
+	}
 	p.account.charge(LimitProcesses, -1)
 	bodies := s.objects.Reclaim()
 	p.release()
-	pid := p.life.pidfd.PID
-	s.leaveLifeLocked(p.life)
-	s.mu.Unlock()
-	closeBodies(bodies)
-	s.log.Debug("process ended", "pid", pid, "handles", handles)
+	return bodies
 }

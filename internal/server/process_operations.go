@@ -28,6 +28,7 @@ func (c *connection) opOpenProcess(req *request) (reply, error) {
 		pidfd.Close()
 		return failure(winerr.ERROR_INVALID_PARAMETER) // it has just ended and is forgotten
 	}
+	a := c.arenaOf(owner)
 	taken := false
 	defer func() {
 		if !taken {
@@ -38,7 +39,7 @@ func (c *connection) opOpenProcess(req *request) (reply, error) {
 		l := c.server.lifeLocked(pidfd)
 		taken = true
 		defer c.server.leaveLifeLocked(l)
-		return c.server.openProcessLocked(r, l, owner)
+		return c.server.openProcessLocked(r, l, owner, a)
 	}))
 }
 
@@ -61,25 +62,43 @@ func (c *connection) openEnded(_ *object.Manager, r object.Request, m wire.OpenP
 		for _, l := range c.server.lives {
 			held := l.pidfd.PID == int(m.PID) && l.object != nil && l.object.Handles() > 0
 			if held && !l.pidfd.Alive() && r.Process.MaySee(l.object) {
-				return c.server.openProcessLocked(r, l, l.object.Owner())
+				return c.server.openProcessLocked(r, l, l.object.Owner(), nil)
 			}
 		}
 	}
 	return object.Result{}, winerr.ERROR_INVALID_PARAMETER
 }
 
-// openProcessLocked gives a handle to a process.
-func (s *Server) openProcessLocked(r object.Request, l *life, owner uint32) (object.Result, error) {
-	if l.object == nil || l.object.Handles() == 0 {
-		obj := object.NewObject(object.ProcessType, &subject{s, l}, owner)
-		res, err := s.openLocked(r, obj)
-		if err == nil {
-			l.uses++ // the object's
-			l.object = obj
-		}
-		return res, err
+// openProcessLocked gives a handle to a process. If it is not an object yet, what one waits for lies in the arena a.
+func (s *Server) openProcessLocked(r object.Request, l *life, owner uint32, a *arena) (object.Result, error) {
+	if l.object != nil && l.object.Handles() > 0 {
+		return s.openLocked(r, l.object)
 	}
-	return s.openLocked(r, l.object)
+	obj := object.NewObject(object.ProcessType, s.newSubjectLocked(l, a), owner)
+	res, err := s.openNewLocked(r, obj)
+	if err == nil {
+		l.object = obj
+	}
+	return res, err
+}
+
+// openNewLocked gives the first handle to what stands for a process.
+func (s *Server) openNewLocked(r object.Request, obj *object.Object) (object.Result, error) {
+	res, err := s.openLocked(r, obj)
+	if err != nil {
+		waitableOf(obj).discardLocked()
+	}
+	return res, err
+}
+
+// arenaOf returns the arena in which an object of a process of that user's is to lie; nil: the manager keeps it, since the
+// client is another user's.
+func (c *connection) arenaOf(owner uint32) *arena {
+	if owner != c.process.id.user {
+		return nil
+	}
+	a, _ := c.arena()
+	return a
 }
 
 func (s *Server) openLocked(r object.Request, obj *object.Object) (object.Result, error) {
@@ -110,8 +129,9 @@ func (c *connection) opChild(req *request) (reply, error) {
 		access = object.Synchronize | object.ProcessQueryLimited
 	}
 	var answer reply
+	a := c.arenaOf(uid)
 	err = c.meetChild(pidfd, uid, m.Ticket, func(l *life) error {
-		answer, err = c.openChildLocked(l, uid, access, m)
+		answer, err = c.openChildLocked(l, a, uid, access, m)
 		return err
 	})
 	if err != nil {
@@ -153,25 +173,24 @@ func shortage(err error) error {
 }
 
 // openChildLocked gives the parent both handles, or none.
-func (c *connection) openChildLocked(l *life, owner, access uint32, m wire.Child) (reply, error) {
+func (c *connection) openChildLocked(l *life, a *arena, owner, access uint32, m wire.Child) (reply, error) {
 	s := c.server
 	if c.left || s.closing {
 		return reply{}, errClosing
 	}
-	process, err := s.openProcessLocked(c.request(object.ProcessType, "", access, m.ProcessFlags), l, owner)
+	process, err := s.openProcessLocked(c.request(object.ProcessType, "", access, m.ProcessFlags), l, owner, a)
 	if err != nil {
 		return reply{}, err
 	}
 	if access != object.ProcessAll {
 		access = object.Synchronize | object.ThreadQueryLimited
 	}
-	obj := object.NewObject(object.ThreadType, &subject{s, l}, owner)
-	thread, err := s.openLocked(c.request(object.ThreadType, "", access, m.ThreadFlags), obj)
+	obj := object.NewObject(object.ThreadType, s.newSubjectLocked(l, a), owner)
+	thread, err := s.openNewLocked(c.request(object.ThreadType, "", access, m.ThreadFlags), obj)
 	if err != nil {
 		_ = s.objects.Close(c.process.object, process.Handle)
 		return reply{}, err
 	}
-	l.uses++
 	s.opened.Add(2)
 	return reply{body: &wire.ChildReply{Process: uint32(process.Handle), Thread: uint32(thread.Handle)}}, nil
 }

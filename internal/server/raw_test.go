@@ -48,7 +48,7 @@ func (r *raw) call(op wire.Op, body, reply wire.Message, send ...int) (winerr.Er
 		r.t.Fatal(err)
 	}
 	head, contents, err := wire.ParseFrame(answer)
-	if err == nil && reply != nil && head.Status == 0 {
+	if err == nil && reply != nil && len(contents) > 0 {
 		err = wire.Decode(contents, reply)
 	}
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"winshm/internal/dispatcher"
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
 	"winshm/internal/proc"
@@ -50,8 +51,13 @@ type Server struct {
 	lives     map[proc.ID]*life
 	ended     endings
 	tickets   map[proc.TicketID]*ticket
+	arenas    map[uint32]*arena // by user
 	conns     map[*connection]struct{}
 	closing   bool
+
+	waitables  int // objects that have no descriptor; guarded by mu, as is the rest
+	dispatcher *dispatcher.Dispatcher
+	kept       map[*dispatcher.Object]*syncObject
 
 	refusalLog rarely // guarded by mu
 
@@ -74,7 +80,11 @@ func New(config Config) *Server {
 		processes: map[identity]*process{},
 		lives:     map[proc.ID]*life{},
 		tickets:   map[proc.TicketID]*ticket{},
+		arenas:    map[uint32]*arena{},
 		conns:     map[*connection]struct{}{},
+
+		dispatcher: dispatcher.New(),
+		kept:       map[*dispatcher.Object]*syncObject{},
 	}
 	s.objects = object.New(func(p *object.Process) bool { return p.Key.(holder).alive() })
 	return s
@@ -157,7 +167,7 @@ type holder interface{ alive() bool }
 // the culprit, or wants to close something, must still get in.
 func (s *Server) fullLocked() bool {
 	const own = 16
-	used := own + s.objects.Objects() + len(s.processes) + len(s.lives) + len(s.tickets) + len(s.conns)
+	used := own + s.objects.Objects() - s.waitables + len(s.processes) + len(s.lives) + len(s.tickets) + len(s.conns) + len(s.arenas)
 	return used+min(s.files/8, 256) >= s.files
 }
 
@@ -225,6 +235,9 @@ func (s *Server) shutDown() {
 	for _, p := range s.processes {
 		s.objects.EndProcess(p.object)
 		p.life.pidfd.Close()
+	}
+	for _, l := range s.lives {
+		l.pidfd.Close()
 	}
 	for _, t := range s.tickets {
 		t.Close()

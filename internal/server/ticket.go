@@ -54,7 +54,7 @@ func (f file) Close() error {
 	return nil
 }
 
-func (f file) describe(*wire.Handle) {}
+func (f file) describe(*wire.Handle, uint32) {}
 
 func (f file) attach() (attachment, bool) { return f.File, f.Retain() }
 

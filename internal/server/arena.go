@@ -1,0 +1,171 @@
+package server
+
+import (
+	"sync"
+
+	"winshm/internal/shm"
+	"winshm/internal/waitable"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// arena is the memory in which the waitables of one user lie, while a process of his has it or an object lies there.
+type arena struct {
+	user   uint32
+	file   *shm.File
+	memory *shm.Memory
+
+	// What follows is guarded by Server.mu.
+	actor   *waitable.Actor // changes single objects
+	uses    int
+	objects slots
+	threads slots
+	owners  map[uint32]threadOwner // of the thread slots that are given out
+
+	repairs  sync.Mutex      // guards repairer; it is not taken under Server.mu
+	repairer *waitable.Actor // goes through all objects, or serves all who wait for one
+}
+
+// The manager's own thread slots in every arena.
+const (
+	actorThread = iota
+	repairThread
+	firstThread
+)
+
+// newArena makes an arena for a user.
+func newArena(user uint32) (*arena, error) {
+	file, err := shm.Create(waitable.Size)
+	if err != nil {
+		return nil, err
+	}
+	memory, err := shm.MapMemory(file, waitable.Size)
+	if err != nil {
+		file.Release()
+		return nil, err
+	}
+	a := &arena{user: user, file: file, memory: memory, owners: map[uint32]threadOwner{}}
+	words, err := waitable.Format(memory.Bytes())
+	if err != nil {
+		a.release()
+		return nil, err
+	}
+	a.actor, a.repairer = words.Actor(actorThread), words.Actor(repairThread)
+	a.actor.GiveThread(repairThread)
+	const rest = 1024
+	a.objects = slots{next: 1, end: waitable.MaxObjects, rest: rest}
+	a.threads = slots{next: firstThread, end: waitable.MaxThreads}
+	return a, nil
+}
+
+func (a *arena) release() {
+	a.memory.Unmap()
+	a.file.Release()
+}
+
+// joinArena returns a use of a user's arena, which is made if there is none. ERROR_NO_SYSTEM_RESOURCES: it cannot be made.
+func (s *Server) joinArena(user uint32) (*arena, error) {
+	s.mu.Lock()
+	a, full := s.arenas[user], s.fullLocked()
+	if a != nil {
+		a.uses++
+		s.mu.Unlock()
+		return a, nil
+	}
+	s.mu.Unlock()
+	if full {
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	fresh, err := newArena(user)
+	if err != nil {
+		s.log.Error("an arena is refused", "uid", user, "err", err)
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a = s.arenas[user]; a == nil {
+		a, s.arenas[user] = fresh, fresh
+	} else {
+		s.wg.Go(fresh.release)
+	}
+	a.uses++
+	return a, nil
+}
+
+// leaveArenaLocked ends a use. The memory is given back without the lock: that takes time.
+func (s *Server) leaveArenaLocked(a *arena) {
+	if a.uses--; a.uses == 0 {
+		delete(s.arenas, a.user)
+		s.wg.Go(a.release)
+	}
+}
+
+// takeObjectLocked returns an object slot for which nobody waits. ERROR_NO_SYSTEM_RESOURCES: there is none.
+func (a *arena) takeObjectLocked() (uint32, error) {
+	slot, ok := a.objects.take(func(slot uint32) bool { return !a.actor.Waited(slot) })
+	if !ok || a.actor.Arena().Broken() {
+		return 0, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	return slot, nil
+}
+
+// retireLocked gives an object slot back that no handle leads to. Who waits for it goes on doing so.
+func (a *arena) retireLocked(slot uint32) {
+	if !a.actor.Waited(slot) {
+		a.actor.Free(slot)
+	}
+	a.objects.give(slot)
+}
+
+// giveUp declares an arena broken that its user has written into against the rules.
+func (s *Server) giveUp(a *arena) {
+	a.repairs.Lock()
+	a.repairer.GiveUp()
+	a.repairs.Unlock()
+	s.log.Warn("an arena is broken: what it held is lost to its user", "uid", a.user)
+}
+
+// arena returns the arena of the client's user. The process keeps a use of it.
+func (c *connection) arena() (*arena, error) {
+	s, p := c.server, c.process
+	s.mu.Lock()
+	a, gone := p.arena, c.left || s.closing || p.over
+	s.mu.Unlock()
+	switch {
+	case gone:
+		return nil, errClosing
+	case a != nil:
+		return a, nil
+	}
+	a, err := s.joinArena(p.id.user)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case p.over || s.closing:
+		s.leaveArenaLocked(a)
+		return nil, errClosing
+	case p.arena != nil:
+		s.leaveArenaLocked(a)
+	default:
+		p.arena = a
+	}
+	return p.arena, nil
+}
+
+// opArena hands the client the memory of its user's arena.
+func (c *connection) opArena(req *request) (reply, error) {
+	if err := wire.Decode(req.body, wire.Empty{}); err != nil {
+		return reply{}, err
+	}
+	a, err := c.arena()
+	if err != nil {
+		return failure(err)
+	}
+	if !a.file.Retain() {
+		return reply{}, errClosing
+	}
+	return reply{body: &wire.ArenaReply{Size: waitable.Size}, files: []attachment{a.file}}, nil
+}

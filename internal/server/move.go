@@ -1,0 +1,103 @@
+package server
+
+import (
+	"winshm/internal/dispatcher"
+	"winshm/internal/waitable"
+)
+
+// Held is called before a process of that user has a handle: what several users use lives with the manager for good, so that
+// none of them can spoil it for the others.
+func (o *syncObject) Held(user uint32) {
+	if !o.forGood && o.arena.user != user {
+		o.forGood = true
+		o.server.keepLocked(o)
+	}
+}
+
+// keepLocked sees to it that the dispatcher has the object. Who waits for it in the arena comes to the manager by himself.
+func (s *Server) keepLocked(o *syncObject) {
+	if o.kept != nil {
+		return
+	}
+	h, result := o.arena.actor.Move(o.slot)
+	if result != waitable.OK { // the arena is broken: others begin with an object that nobody has touched
+		h = waitable.Held{Kind: o.kind}
+	}
+	s.keepStateLocked(o, h)
+}
+
+// keepStateLocked enters a state with the dispatcher. It may come from memory that others write.
+func (s *Server) keepStateLocked(o *syncObject, h waitable.Held) {
+	state := dispatcher.State{
+		Kind: dispatcher.Kind(o.kind), Signaled: h.Signaled, Abandoned: h.Abandoned,
+		Count: int32(min(h.Count, o.maximum)), Maximum: int32(o.maximum),
+	}
+	if o.kind == waitable.Mutex && h.Owner != 0 {
+		if _, known := o.arena.owners[h.Owner]; known {
+			state.Owner = dispatcher.Owner{User: o.arena.user, Thread: h.Owner}
+		} else {
+			state.Abandoned = true // by one that has ended and is being repaired
+		}
+	}
+	o.kept = s.dispatcher.Put(state)
+	s.kept[o.kept] = o
+}
+
+// returnLocked gives an object back to its arena that was kept for the time of a wait, unless a wait names it still.
+func (s *Server) returnLocked(o *syncObject) {
+	if o.forGood || o.kept == nil {
+		return
+	}
+	state, ok := s.dispatcher.Take(o.kept)
+	if !ok {
+		return
+	}
+	delete(s.kept, o.kept)
+	o.kept = nil
+	o.arena.actor.Return(o.slot, waitable.Held{
+		Kind: o.kind, Signaled: state.Signaled, Count: uint32(state.Count), Maximum: o.maximum,
+		Owner: state.Owner.Thread, Abandoned: state.Abandoned,
+	})
+}
+
+// returnIdleLocked gives back, or gives up, what no wait of the manager's names any more. It follows whatever may end waits.
+func (s *Server) returnIdleLocked() {
+	for _, kept := range s.dispatcher.Idle() {
+		o := s.kept[kept]
+		switch {
+		case o == nil:
+		case o.dead:
+			o.disposeLocked()
+		default:
+			s.returnLocked(o)
+		}
+	}
+}
+
+// forgetLocked takes an object from the dispatcher that nobody will use again.
+func (s *Server) forgetLocked(o *syncObject) {
+	_, _ = s.dispatcher.Take(o.kept)
+	delete(s.kept, o.kept)
+	o.kept = nil
+}
+
+// set makes an event signaled, wherever it is. The caller has pinned it, and holds no lock: those who wait may be many.
+func (s *Server) set(o *syncObject) {
+	for {
+		s.mu.Lock()
+		a := o.arena
+		if o.kept != nil {
+			_ = s.dispatcher.Set(o.kept)
+			s.returnIdleLocked()
+			s.mu.Unlock()
+			return
+		}
+		s.mu.Unlock()
+		a.repairs.Lock()
+		result := a.repairer.Set(o.slot)
+		a.repairs.Unlock()
+		if result != waitable.Elsewhere { // it moves at this moment
+			return
+		}
+	}
+}
