@@ -35,7 +35,7 @@ type clock struct {
 	mu      sync.Mutex
 	steady  alarmHeap
 	daily   alarmHeap     // those that go by the time of day
-	changed chan struct{} // holds one: an alarm may be due before the one that run sleeps until
+	changed chan struct{} // holds one: what run sleeps until is no longer true
 	running bool
 	closed  bool
 }
@@ -72,6 +72,10 @@ func (c *clock) awakeLocked() {
 		c.running = true
 		c.begin(c.run)
 	}
+	c.notifyLocked()
+}
+
+func (c *clock) notifyLocked() {
 	select {
 	case c.changed <- struct{}{}:
 	default:
@@ -83,6 +87,7 @@ func (c *clock) stop(a *alarm) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stopLocked(a)
+	c.notifyLocked()
 }
 
 func (c *clock) stopLocked(a *alarm) {
@@ -111,10 +116,7 @@ func (c *clock) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.closed = true
-	select {
-	case c.changed <- struct{}{}:
-	default:
-	}
+	c.notifyLocked()
 }
 
 // run rings the alarms until none is set, or the clock is closed.

@@ -91,6 +91,7 @@ func TestAlarmPeriod(t *testing.T) {
 		b.set(a, 10*second, 3*second)
 		b.check(t, 17*second, 10*second, 13*second, 16*second)
 		b.stop(a)
+		b.wg.Wait() // nothing is left to wait for
 		b.check(t, 17*second)
 	})
 }

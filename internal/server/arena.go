@@ -14,6 +14,7 @@ type arena struct {
 	user   uint32
 	file   *shm.File
 	memory *shm.Memory
+	clock  *clock // of the timers
 
 	// What follows is guarded by Server.mu.
 	actor   *waitable.Actor // changes single objects
@@ -81,6 +82,7 @@ func (s *Server) joinArena(user uint32) (*arena, error) {
 		s.log.Error("an arena is refused", "uid", user, "err", err)
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
+	fresh.clock = newClock(s.wg.Go)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if a = s.arenas[user]; a == nil {

@@ -232,6 +232,12 @@ var operations = [...]operation{
 	wire.OpThreads:        {run: (*connection).opThreads},
 	wire.OpCreateWaitable: {run: (*connection).opCreateWaitable},
 	wire.OpOpenWaitable:   {run: (*connection).opOpenWaitable},
+	wire.OpSignal:         {run: (*connection).opSignal},
+	wire.OpWait:           {run: (*connection).opWait},
+	wire.OpEndWait:        {run: (*connection).opEndWait},
+	wire.OpSetTimer:       {run: (*connection).opSetTimer},
+	wire.OpCancelTimer:    {run: (*connection).opCancelTimer},
+	wire.OpAbandon:        {run: (*connection).opAbandon},
 	wire.OpPin:            {run: (*connection).opPin},
 	wire.OpUnpin:          {run: (*connection).opUnpin},
 }

@@ -83,21 +83,37 @@ func (s *Server) forgetLocked(o *syncObject) {
 
 // set makes an event signaled, wherever it is. The caller has pinned it, and holds no lock: those who wait may be many.
 func (s *Server) set(o *syncObject) {
-	for {
-		s.mu.Lock()
+	s.change(o, (*dispatcher.Dispatcher).Set, (*waitable.Actor).Set)
+}
+
+// reset makes an event not signaled; it is like set.
+func (s *Server) reset(o *syncObject) {
+	s.change(o, (*dispatcher.Dispatcher).Reset, (*waitable.Actor).Reset)
+}
+
+// change changes an event where the dispatcher has it, or in the arena.
+func (s *Server) change(
+	o *syncObject, kept func(*dispatcher.Dispatcher, *dispatcher.Object) error, here func(*waitable.Actor, uint32) waitable.Result,
+) {
+	for !s.changeKept(o, kept) {
 		a := o.arena
-		if o.kept != nil {
-			_ = s.dispatcher.Set(o.kept)
-			s.returnIdleLocked()
-			s.mu.Unlock()
-			return
-		}
-		s.mu.Unlock()
 		a.repairs.Lock()
-		result := a.repairer.Set(o.slot)
+		result := here(a.repairer, o.slot)
 		a.repairs.Unlock()
-		if result != waitable.Elsewhere { // it moves at this moment
+		if result != waitable.Elsewhere { // otherwise it moves at this moment
 			return
 		}
 	}
+}
+
+// changeKept changes an event if the dispatcher has it.
+func (s *Server) changeKept(o *syncObject, change func(*dispatcher.Dispatcher, *dispatcher.Object) error) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if o.kept == nil {
+		return false
+	}
+	_ = change(s.dispatcher, o.kept)
+	s.returnIdleLocked()
+	return true
 }

@@ -242,6 +242,9 @@ func (s *Server) shutDown() {
 	for _, t := range s.tickets {
 		t.Close()
 	}
+	for _, a := range s.arenas {
+		a.clock.close()
+	}
 	bodies := s.objects.Reclaim()
 	s.mu.Unlock()
 	closeBodies(bodies)

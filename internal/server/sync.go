@@ -23,6 +23,8 @@ type syncObject struct {
 	pins int
 	// dead: the last handle is closed.
 	dead bool
+	// timer is what it is set to, if it is a timer that was set once.
+	timer *timer
 	// life is the process whose end it tells of, if it does.
 	life *life
 }
@@ -83,6 +85,7 @@ func (o *syncObject) disposeLocked() {
 		return
 	}
 	o.dead = false
+	o.server.unsetLocked(o)
 	if o.kept != nil {
 		o.server.forgetLocked(o)
 	}
