@@ -26,6 +26,7 @@ type connection struct {
 	turn    sync.Locker
 	process *process // nil before hello
 	client  object.Client
+	version uint16 // of the protocol
 	goodbye bool
 	silent  *time.Timer // until hello
 	out     []byte

@@ -40,7 +40,7 @@ func (s *Server) keepStateLocked(o *syncObject, h waitable.Held) {
 		}
 	}
 	o.kept = s.dispatcher.Put(state)
-	s.kept[o.kept] = o
+	o.kept.Key = o
 }
 
 // returnLocked gives an object back to its arena that was kept for the time of a wait, unless a wait names it still.
@@ -52,7 +52,7 @@ func (s *Server) returnLocked(o *syncObject) {
 	if !ok {
 		return
 	}
-	delete(s.kept, o.kept)
+	o.kept.Key = nil
 	o.kept = nil
 	o.arena.actor.Return(o.slot, waitable.Held{
 		Kind: o.kind, Signaled: state.Signaled, Count: uint32(state.Count), Maximum: o.maximum,
@@ -63,9 +63,8 @@ func (s *Server) returnLocked(o *syncObject) {
 // returnIdleLocked gives back, or gives up, what no wait of the manager's names any more. It follows whatever may end waits.
 func (s *Server) returnIdleLocked() {
 	for _, kept := range s.dispatcher.Idle() {
-		o := s.kept[kept]
-		switch {
-		case o == nil:
+		switch o, ok := kept.Key.(*syncObject); {
+		case !ok: // it has gone back since
 		case o.dead:
 			o.disposeLocked()
 		default:
@@ -77,7 +76,7 @@ func (s *Server) returnIdleLocked() {
 // forgetLocked takes an object from the dispatcher that nobody will use again.
 func (s *Server) forgetLocked(o *syncObject) {
 	_, _ = s.dispatcher.Take(o.kept)
-	delete(s.kept, o.kept)
+	o.kept.Key = nil
 	o.kept = nil
 }
 

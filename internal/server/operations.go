@@ -37,6 +37,7 @@ func (c *connection) hello(req *request) (reply, error) {
 		return reply{}, err
 	}
 	c.silent.Stop()
+	c.version = answer.Version
 	answer.Session, answer.Slots = s.sessionOf(c.peer.Credentials().UID), object.Slots
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -57,7 +57,6 @@ type Server struct {
 
 	waitables  int // objects that have no descriptor; guarded by mu, as is the rest
 	dispatcher *dispatcher.Dispatcher
-	kept       map[*dispatcher.Object]*syncObject
 
 	refusalLog rarely // guarded by mu
 
@@ -84,7 +83,6 @@ func New(config Config) *Server {
 		conns:     map[*connection]struct{}{},
 
 		dispatcher: dispatcher.New(),
-		kept:       map[*dispatcher.Object]*syncObject{},
 	}
 	s.objects = object.New(func(p *object.Process) bool { return p.Key.(holder).alive() })
 	return s

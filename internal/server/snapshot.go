@@ -13,7 +13,11 @@ func (c *connection) opSnapshot(req *request) (reply, error) {
 	if err := wire.Decode(req.body, wire.Empty{}); err != nil {
 		return reply{}, err
 	}
-	snapshot, files := c.server.snapshot(c.process.object)
+	snapshot, files, looks := c.server.snapshot(c.process.object)
+	states := c.server.states(looks)
+	if c.version >= wire.WaitableVersion {
+		snapshot.Waitables = states
+	}
 	for i, file := range files {
 		if file != nil {
 			snapshot.Objects[i].Inode, _ = file.Inode()
@@ -29,12 +33,17 @@ func (c *connection) opSnapshot(req *request) (reply, error) {
 	return reply{body: &wire.SnapshotReply{Size: uint64(len(encoded))}, files: []attachment{file}}, nil
 }
 
-// snapshot returns what viewer may see, and the memory of each object, retained.
-func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) {
+// snapshot returns what viewer may see, the memory of each object, retained, and what is waited for, pinned.
+func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File, []look) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	snap := &wire.Snapshot{}
-	var files []*shm.File
+	files, looks := s.showObjectsLocked(snap, viewer)
+	s.showProcessesLocked(snap, viewer)
+	return snap, files, looks
+}
+
+func (s *Server) showObjectsLocked(snap *wire.Snapshot, viewer *object.Process) (files []*shm.File, looks []look) {
 	for obj := range s.objects.All() {
 		if !viewer.MaySee(obj) {
 			continue
@@ -51,9 +60,17 @@ func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) 
 		case *subject:
 			info.Process = uint32(max(b.life.pidfd.PID, 0))
 		}
+		if o := waitableOf(obj); o != nil {
+			o.pins++
+			looks = append(looks, look{object: o, id: obj.ID})
+		}
 		files = append(files, memory)
 		snap.Objects = append(snap.Objects, info)
 	}
+	return files, looks
+}
+
+func (s *Server) showProcessesLocked(snap *wire.Snapshot, viewer *object.Process) {
 	for _, p := range s.processes {
 		info := wire.ProcessInfo{PID: uint32(p.life.pidfd.PID), User: p.object.User()}
 		for h := range p.object.HandleTable() {
@@ -67,5 +84,4 @@ func (s *Server) snapshot(viewer *object.Process) (*wire.Snapshot, []*shm.File) 
 			snap.Processes = append(snap.Processes, info)
 		}
 	}
-	return snap, files
 }

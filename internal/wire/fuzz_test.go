@@ -52,7 +52,7 @@ func FuzzDecodeSnapshot(f *testing.F) {
 	f.Add((&Snapshot{
 		Objects:   []ObjectInfo{{ID: 1, Type: 1, Name: `Session\1\n`, Protect: 4, Size: 4096, Inode: 2}, {ID: 2}},
 		Processes: []ProcessInfo{{PID: 3, User: 4, Handles: []HandleInfo{{Handle: 8, Access: 6, Object: 1}}}, {PID: 5}},
-		Waitables: []WaitableInfo{{Object: 1, Kind: Mutex, Owner: ThreadInfo{3, 7}, Waiters: []ThreadInfo{{5, 1}, {5, 2}}}, {Object: 2}},
+		Waitables: []WaitableInfo{{Object: 1, Kind: Mutex, Owner: ThreadInfo{3, 7, 9}, Waiters: []ThreadInfo{{5, 1, 0}, {5, 2, 0}}}, {Object: 2}},
 	}).Encode())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		before := allocated()

@@ -64,8 +64,27 @@ type WaitableInfo struct {
 	Period uint32
 }
 
-// ThreadInfo names a thread: its process, as the manager sees it, and its slot.
-type ThreadInfo struct{ PID, Thread uint32 }
+// ThreadInfo names a thread.
+type ThreadInfo struct {
+	// PID is its process, as the manager sees it.
+	PID uint32
+	// Slot is its slot in the arena.
+	Slot uint32
+	// Thread is the kernel's number of it, as its process sees it; 0: the process has not told, or it is no thread of the kernel's.
+	Thread uint32
+}
+
+func (t *ThreadInfo) encode(e *Encoder) {
+	e.U32(t.PID)
+	e.U32(t.Slot)
+	e.U32(t.Thread)
+}
+
+func (t *ThreadInfo) decode(d *Decoder) {
+	t.PID = d.U32()
+	t.Slot = d.U32()
+	t.Thread = d.U32()
+}
 
 // Encode returns the bytes of s.
 func (s *Snapshot) Encode() []byte {
@@ -128,13 +147,13 @@ func decodeWaitables(d *Decoder) (waitables []WaitableInfo) {
 
 func (w *WaitableInfo) encode(e *Encoder) {
 	e.U64(w.Object)
-	for _, n := range []uint32{w.Kind, w.Signaled, w.Abandoned, w.Managed, w.Count, w.Maximum, w.Owner.PID, w.Owner.Thread} {
+	for _, n := range []uint32{w.Kind, w.Signaled, w.Abandoned, w.Managed, w.Count, w.Maximum} {
 		e.U32(n)
 	}
+	w.Owner.encode(e)
 	e.U32(uint32(len(w.Waiters)))
-	for _, t := range w.Waiters {
-		e.U32(t.PID)
-		e.U32(t.Thread)
+	for i := range w.Waiters {
+		w.Waiters[i].encode(e)
 	}
 	e.U32(w.Others)
 	e.U64(w.Due)
@@ -143,13 +162,14 @@ func (w *WaitableInfo) encode(e *Encoder) {
 
 func (w *WaitableInfo) decode(d *Decoder) {
 	w.Object = d.U64()
-	for _, n := range []*uint32{
-		&w.Kind, &w.Signaled, &w.Abandoned, &w.Managed, &w.Count, &w.Maximum, &w.Owner.PID, &w.Owner.Thread,
-	} {
+	for _, n := range []*uint32{&w.Kind, &w.Signaled, &w.Abandoned, &w.Managed, &w.Count, &w.Maximum} {
 		*n = d.U32()
 	}
+	w.Owner.decode(d)
 	for n := d.U32(); n > 0 && d.err == nil; n-- {
-		w.Waiters = append(w.Waiters, ThreadInfo{PID: d.U32(), Thread: d.U32()})
+		var t ThreadInfo
+		t.decode(d)
+		w.Waiters = append(w.Waiters, t)
 	}
 	w.Others = d.U32()
 	w.Due = d.U64()

@@ -1,0 +1,93 @@
+package server
+
+import (
+	"winshm/internal/dispatcher"
+	"winshm/internal/waitable"
+	"winshm/internal/wire"
+)
+
+// look is what a snapshot sees of what one can wait for. The object is pinned.
+type look struct {
+	object *syncObject
+	id     uint64
+	// here: the state is in the arena, and this is it.
+	here    bool
+	held    waitable.Held
+	waiters []dispatcher.Owner
+}
+
+// states describes what was looked at, and unpins it.
+func (s *Server) states(looks []look) []wire.WaitableInfo {
+	for i := range looks {
+		looks[i].lookInArena()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	infos := make([]wire.WaitableInfo, 0, len(looks))
+	for i := range looks {
+		l := &looks[i]
+		infos = append(infos, s.stateLocked(l))
+		l.object.pins--
+		l.object.disposeLocked()
+	}
+	return infos
+}
+
+// lookInArena looks at all who wait, which takes time if they are many: it is done without the lock.
+func (l *look) lookInArena() {
+	a := l.object.arena
+	if a == nil {
+		return
+	}
+	a.repairs.Lock()
+	defer a.repairs.Unlock()
+	held, result := a.repairer.Look(l.object.slot)
+	if l.here = result == waitable.OK; !l.here {
+		return
+	}
+	l.held = held
+	for _, thread := range a.repairer.Waiters(l.object.slot) {
+		l.waiters = append(l.waiters, dispatcher.Owner{User: a.user, Thread: thread})
+	}
+}
+
+// stateLocked describes what a look has seen, or what the manager keeps.
+func (s *Server) stateLocked(l *look) wire.WaitableInfo {
+	o := l.object
+	info := wire.WaitableInfo{Object: l.id, Kind: uint32(o.kind), Maximum: o.maximum}
+	var owner dispatcher.Owner
+	switch {
+	case o.kept != nil:
+		state := o.kept.State()
+		info.Managed, info.Signaled, info.Abandoned = 1, flag(state.IsSignaled()), flag(state.Abandoned)
+		info.Count, owner = uint32(state.Count), state.Owner
+		l.waiters = o.kept.Waiters()
+	case l.here:
+		info.Signaled, info.Abandoned, info.Count = flag(l.held.Signaled), flag(l.held.Abandoned), l.held.Count
+		owner = dispatcher.Owner{User: o.arena.user, Thread: l.held.Owner}
+	}
+	info.Owner = s.threadLocked(owner)
+	const most = 16
+	for _, waiter := range l.waiters[:min(len(l.waiters), most)] {
+		info.Waiters = append(info.Waiters, s.threadLocked(waiter))
+	}
+	info.Others = uint32(len(l.waiters) - len(info.Waiters))
+	return info
+}
+
+// threadLocked says whose a thread slot is; zero: nobody's.
+func (s *Server) threadLocked(t dispatcher.Owner) wire.ThreadInfo {
+	a := s.arenas[t.User]
+	if a == nil || a.owners[t.Thread].process == nil {
+		return wire.ThreadInfo{}
+	}
+	pid := a.owners[t.Thread].process.life.pidfd.PID
+	return wire.ThreadInfo{PID: uint32(max(pid, 0)), Slot: t.Thread, Thread: a.actor.ID(t.Thread)}
+}
+
+func flag(b bool) uint32 {
+	if b {
+		return 1
+	}
+	return 0
+}
