@@ -1,7 +1,6 @@
 package kernel32
 
 import (
-	"runtime"
 	"time"
 
 	"winshm/internal/client"
@@ -13,7 +12,7 @@ type APC func(data uintptr)
 // QueueUserAPC has a thread of this process call a function the next time that it waits alertably, after those that were
 // queued before. ERROR_GEN_FAILURE: the thread has ended. ERROR_NOT_SUPPORTED: it is another process's.
 func QueueUserAPC(apc APC, thread Handle, data uintptr) (err error) {
-	onThread(func(t *client.ThreadState) {
+	client.OnThread(func(t *client.ThreadState) {
 		err = client.Default().QueueAPC(number(thread), t, client.APC{Call: func(uint64) { apc(data) }})
 	})
 	return err
@@ -22,7 +21,7 @@ func QueueUserAPC(apc APC, thread Handle, data uintptr) (err error) {
 // SleepEx sleeps for so many milliseconds, for ever if INFINITE. If it is alertable, it runs the calling thread's APCs as soon
 // as there are any, and returns WAIT_IO_COMPLETION then, else 0.
 func SleepEx(milliseconds uint32, alertable bool) (ret uint32) {
-	onThread(func(t *client.ThreadState) {
+	client.OnThread(func(t *client.ThreadState) {
 		ret = t.Sleep(duration(milliseconds), alertable)
 		if ret == WAIT_IO_COMPLETION {
 			runAPCs(t)
@@ -37,13 +36,6 @@ func Sleep(milliseconds uint32) {
 		select {}
 	}
 	time.Sleep(duration(milliseconds))
-}
-
-// onThread calls f with the state of the calling thread, and keeps the goroutine on its thread meanwhile.
-func onThread(f func(*client.ThreadState)) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	f(client.ThisThread())
 }
 
 // runAPCs runs those that the thread has, and those that they queue for it.

@@ -25,7 +25,7 @@ func CreateMutexEx(mutexAttrs *SecurityAttributes, name *uint16, flags, desiredA
 	case 0:
 		return createWaitable(mutexAttrs, name, spec)
 	case CREATE_MUTEX_INITIAL_OWNER:
-		onThread(func(t *client.ThreadState) {
+		client.OnThread(func(t *client.ThreadState) {
 			spec.Owner = t
 			handle, err = createWaitable(mutexAttrs, name, spec)
 		})
@@ -42,6 +42,6 @@ func OpenMutex(desiredAccess uint32, inheritHandle bool, name *uint16) (Handle, 
 // ReleaseMutex undoes one wait of the calling thread for a mutex. ERROR_NOT_OWNER: the thread does not own it. No access is
 // needed.
 func ReleaseMutex(mutex Handle) (err error) {
-	onThread(func(t *client.ThreadState) { err = client.Default().ReleaseMutex(number(mutex), t) })
+	client.OnThread(func(t *client.ThreadState) { err = client.Default().ReleaseMutex(number(mutex), t) })
 	return err
 }

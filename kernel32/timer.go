@@ -54,7 +54,7 @@ func SetWaitableTimerEx(
 		return winerr.ERROR_NOACCESS
 	}
 	setting := client.TimerSetting{Due: *dueTime, Period: period}
-	onThread(func(t *client.ThreadState) {
+	client.OnThread(func(t *client.ThreadState) {
 		err = client.Default().SetTimerAPC(number(timer), setting, t, timerAPC(completion, arg))
 	})
 	return err

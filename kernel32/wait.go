@@ -63,7 +63,7 @@ func SignalObjectAndWait(objectToSignal, objectToWaitOn Handle, waitMilliseconds
 // wait completes a request and makes it, and runs APCs if these ended it.
 func wait(r client.WaitRequest, milliseconds uint32, do func(client.WaitRequest) (uint32, error)) (event uint32, err error) {
 	r.Timeout = duration(milliseconds)
-	onThread(func(t *client.ThreadState) {
+	client.OnThread(func(t *client.ThreadState) {
 		r.Thread = t
 		if event, err = do(r); event == WAIT_IO_COMPLETION {
 			runAPCs(t)

@@ -2,6 +2,7 @@ package client
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"winshm/internal/object"
 )
@@ -13,6 +14,9 @@ type Thread struct {
 	resumed chan struct{}
 	ended   chan struct{}
 	code    uint32 // when it has ended
+
+	// rested is stored when the thread has used its state, and loaded before another one does when it has ended.
+	rested atomic.Bool
 
 	once sync.Once // for resumed
 	end  sync.Once // for ended
@@ -50,6 +54,7 @@ func (t *Thread) State() *ThreadState { return &t.state }
 func (t *Thread) End(code uint32) {
 	t.end.Do(func() {
 		threads.remove(t)
+		_ = t.rested.Load()
 		t.state.Leave()
 		t.code = code
 		close(t.ended)

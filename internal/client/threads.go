@@ -1,6 +1,7 @@
 package client
 
 import (
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -65,8 +66,15 @@ func AttachThread() *Thread {
 	return t
 }
 
-// ThisThread returns the state of the calling thread, whose goroutine must be locked to it as long as it owns a mutex.
-func ThisThread() *ThreadState { return &threads.current().state }
+// OnThread calls f with the state of the calling thread, and keeps the goroutine on its thread meanwhile. If the thread comes
+// to own a mutex, the goroutine must be locked to it as long.
+func OnThread(f func(*ThreadState)) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	t := threads.current()
+	defer t.rested.Store(true)
+	f(&t.state)
+}
 
 // watch waits until the kernel says that the thread has ended.
 func (t *Thread) watch() {
