@@ -81,10 +81,14 @@ func TestMove(t *testing.T) {
 	const thread = 7
 	a.owners[thread] = threadOwner{process: &process{}}
 	for _, h := range []waitable.Held{
-		{Kind: waitable.ManualEvent}, {Kind: waitable.ManualEvent, Signaled: true},
-		{Kind: waitable.AutoEvent}, {Kind: waitable.AutoEvent, Signaled: true},
-		{Kind: waitable.Mutex, Signaled: true}, {Kind: waitable.Mutex, Owner: thread},
-		{Kind: waitable.Semaphore, Count: 2, Maximum: 3, Signaled: true}, {Kind: waitable.Semaphore, Maximum: 1<<31 - 1},
+		{Kind: waitable.ManualEvent},
+		{Kind: waitable.ManualEvent, Signaled: true},
+		{Kind: waitable.AutoEvent},
+		{Kind: waitable.AutoEvent, Signaled: true},
+		{Kind: waitable.Mutex, Signaled: true},
+		{Kind: waitable.Mutex, Owner: thread},
+		{Kind: waitable.Semaphore, Count: 2, Maximum: 3, Signaled: true},
+		{Kind: waitable.Semaphore, Maximum: 1<<31 - 1},
 	} {
 		s.mu.Lock()
 		o, err := s.newSyncLocked(a, h)

@@ -39,8 +39,8 @@ func (w *worker) has(me *waitable.Actor, h wire.Handle) bool {
 	return r == waitable.OK
 }
 
-// await waits in the arena until an object is signaled, and takes it.
-func (w *worker) await(me *waitable.Actor, h wire.Handle) {
+// gets waits in the arena until an object is signaled, and takes it.
+func (w *worker) gets(me *waitable.Actor, h wire.Handle) {
 	w.t.Helper()
 	if w.has(me, h) {
 		return
@@ -56,7 +56,7 @@ func (w *worker) passed(me *waitable.Actor) {
 	w.t.Helper()
 	h := w.create(wire.CreateWaitable{Type: timer})
 	w.must(w.setTimer(h.Handle, -5*1e4, 0, 0))
-	w.await(me, h)
+	w.gets(me, h)
 	w.close(h.Handle)
 }
 
@@ -103,7 +103,7 @@ func TestTimerGoesOff(t *testing.T) {
 	h := w.create(wire.CreateWaitable{Type: timer})
 	for _, due := range []int64{soon, -1e4, fileTime(time.Now().Add(3 * time.Millisecond))} {
 		w.must(w.setTimer(h.Handle, due, 0, 0))
-		w.await(me, h)
+		w.gets(me, h)
 		w.passed(me)
 		if w.has(me, h) {
 			t.Error("it went off twice")
@@ -117,7 +117,7 @@ func TestTimerNotBefore(t *testing.T) {
 	h := w.create(wire.CreateWaitable{Type: timer})
 	at := time.Now().Add(20 * time.Millisecond).Round(0)
 	w.must(w.setTimer(h.Handle, fileTime(at), 0, 0))
-	w.await(me, h)
+	w.gets(me, h)
 	if early := time.Until(at).Truncate(100); early > 0 {
 		t.Errorf("%v early", early)
 	}
@@ -130,7 +130,7 @@ func TestTimerPeriod(t *testing.T) {
 	w.must(w.setTimer(h.Handle, 0, 5, 0))
 	const times = 4
 	for range times {
-		w.await(me, h)
+		w.gets(me, h)
 	}
 	if took := time.Since(start); took < (times-1)*5*time.Millisecond {
 		t.Errorf("%d periods of 5 ms took %v", times-1, took)
@@ -172,11 +172,11 @@ func TestTimerCompletion(t *testing.T) {
 	}
 	w.must(w.setTimer(h.Handle, soon, 2, completion.Handle))
 	for range 3 {
-		w.await(me, completion)
+		w.gets(me, completion)
 	}
 	w.must(w.setTimer(h.Handle, -1e4, 0, 0)) // no completion any more
 	w.has(me, completion)
-	w.await(me, h)
+	w.gets(me, h)
 	w.passed(me)
 	if w.has(me, completion) {
 		t.Error("it is told of a time that it was not set for")
@@ -241,7 +241,7 @@ func TestTimerOfTwo(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: timer})
 	she := town.alice.actor()
-	town.alice.begin(she, wire.Wait{Handles: []uint32{alices}})
+	town.alice.pend(she, wire.Wait{Handles: []uint32{alices}})
 	town.root.must(town.root.setTimer(roots, tomorrow, 0, 0))
 	town.root.must(town.root.setTimer(roots, soon, 0, 0))
 	town.alice.satisfied(she, waitable.Woken{})

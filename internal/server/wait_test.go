@@ -19,8 +19,8 @@ func (w *worker) wait(me *waitable.Actor, m wire.Wait) (answer wire.WaitReply, s
 	return answer, status
 }
 
-// begin begins a wait that is not satisfied at once.
-func (w *worker) begin(me *waitable.Actor, m wire.Wait) {
+// pend begins a wait at the manager that is not satisfied at once.
+func (w *worker) pend(me *waitable.Actor, m wire.Wait) {
 	w.t.Helper()
 	me.Begin(nil, waitable.How{})
 	if answer, status := w.wait(me, m); status != 0 || answer.State != wire.WaitPending {
@@ -35,7 +35,7 @@ func (w *worker) satisfied(me *waitable.Actor, want waitable.Woken) {
 		me.Sleep(time.Second)
 	}
 	if got, state := me.End(); state != waitable.Satisfied || got != want {
-		w.t.Errorf("the wait ended %v with %+v, not satisfied with %+v", state, got, want)
+		w.t.Fatalf("the wait ended %v with %+v, not satisfied with %+v", state, got, want)
 	}
 }
 
@@ -44,10 +44,10 @@ func (w *worker) withdraw(me *waitable.Actor) {
 	w.t.Helper()
 	version := me.Version()
 	if _, state := me.End(); state != waitable.Waiting {
-		w.t.Errorf("the wait was decided: %v", state)
+		w.t.Fatalf("the wait was decided: %v", state)
 	}
 	if status := w.status(wire.OpEndWait, &wire.EndWait{Thread: me.Thread(), Version: version}); status != 0 {
-		w.t.Errorf("end wait: %v", status)
+		w.t.Fatalf("end wait: %v", status)
 	}
 }
 
@@ -118,8 +118,8 @@ func TestWaitAcrossUsers(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	first, second := town.root.actor(), town.alice.actor()
-	town.root.begin(first, wire.Wait{Handles: []uint32{roots}})
-	town.alice.begin(second, wire.Wait{Handles: []uint32{alices}})
+	town.root.pend(first, wire.Wait{Handles: []uint32{roots}})
+	town.alice.pend(second, wire.Wait{Handles: []uint32{alices}})
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(first, waitable.Woken{})
@@ -146,7 +146,7 @@ func TestWaitOverBoth(t *testing.T) {
 	}
 	release := &wire.Signal{Handle: own.Handle, Verb: wire.VerbRelease, Count: 1}
 
-	w.begin(me, wire.Wait{All: 1, Handles: []uint32{shared, own.Handle}})
+	w.pend(me, wire.Wait{All: 1, Handles: []uint32{shared, own.Handle}})
 	atHome(waitable.Elsewhere)
 	w.must(w.status(wire.OpSignal, release))
 	w.must(w.signal(shared, wire.VerbSet))
@@ -156,8 +156,8 @@ func TestWaitOverBoth(t *testing.T) {
 		t.Error("what was released at home is not there:", r)
 	}
 
-	w.begin(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
-	w.begin(other, wire.Wait{Handles: []uint32{own.Handle, shared}})
+	w.pend(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
+	w.pend(other, wire.Wait{Handles: []uint32{own.Handle, shared}})
 	w.must(w.status(wire.OpSignal, release))
 	w.satisfied(me, waitable.Woken{Index: 1})
 	atHome(waitable.Elsewhere) // the other wait names it
@@ -183,11 +183,11 @@ func TestWaitMoves(t *testing.T) {
 	if r := other.Begin([]uint32{uint32(own.Size)}, waitable.How{}); r != waitable.OK {
 		t.Fatal(r)
 	}
-	w.begin(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
+	w.pend(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
 	if _, state := other.End(); state != waitable.Moved {
 		t.Fatalf("the wait in the arena: %v", state)
 	}
-	w.begin(other, wire.Wait{Handles: []uint32{own.Handle}})
+	w.pend(other, wire.Wait{Handles: []uint32{own.Handle}})
 	w.must(w.signal(own.Handle, wire.VerbSet))
 	w.must(w.signal(own.Handle, wire.VerbSet))
 	w.satisfied(me, waitable.Woken{Index: 1})
@@ -199,12 +199,12 @@ func TestWaitWithoutHandles(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	me := town.root.actor()
-	town.root.begin(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
 	town.root.close(roots)
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(me, waitable.Woken{})
 
-	town.alice.begin(town.alice.actor(), wire.Wait{Handles: []uint32{alices}})
+	town.alice.pend(town.alice.actor(), wire.Wait{Handles: []uint32{alices}})
 	town.alice.close(alices)
 	if _, status := town.root.obtain(wire.OpOpenWaitable, &wire.OpenWaitable{
 		Type: event, Access: object.MaximumAllowed, Name: `Global\` + t.Name(),
@@ -218,10 +218,10 @@ func TestLateWithdrawal(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	me := town.root.actor()
-	town.root.begin(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
 	old := me.Version()
 	me.End()
-	town.root.begin(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
 	town.root.must(town.root.status(wire.OpEndWait, &wire.EndWait{Thread: me.Thread(), Version: old}))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(me, waitable.Woken{})
@@ -232,7 +232,7 @@ func TestGoneWaiter(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	quiet, she := town.root.actor(), town.alice.actor()
-	town.root.begin(quiet, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(quiet, wire.Wait{Handles: []uint32{roots}})
 	if _, state := quiet.End(); state != waitable.Waiting { // and he says nothing of it
 		t.Fatal(state)
 	}
@@ -240,7 +240,7 @@ func TestGoneWaiter(t *testing.T) {
 	if !town.alice.take(she, alices) {
 		t.Error("a wait that was ended has consumed it")
 	}
-	town.root.begin(quiet, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(quiet, wire.Wait{Handles: []uint32{roots}})
 	town.root.must(town.root.status(wire.OpGoodbye, wire.Empty{}))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	if !town.alice.take(she, alices) {
@@ -257,11 +257,11 @@ func TestAbandon(t *testing.T) {
 	if !town.root.take(he, roots) {
 		t.Fatal("he cannot take what is free")
 	}
-	town.alice.begin(she, wire.Wait{All: 1, Handles: []uint32{owned.Handle, alices}})
+	town.alice.pend(she, wire.Wait{All: 1, Handles: []uint32{owned.Handle, alices}})
 	town.root.must(town.root.status(wire.OpAbandon, &wire.Abandon{Thread: he.Thread()}))
 	town.alice.satisfied(she, waitable.Woken{Abandoned: true})
 
-	town.root.begin(heToo, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(heToo, wire.Wait{Handles: []uint32{roots}})
 	town.alice.must(town.alice.status(wire.OpGoodbye, wire.Empty{}))
 	town.root.satisfied(heToo, waitable.Woken{Abandoned: true})
 	if town.root.status(wire.OpSignal, &wire.Signal{Handle: roots, Verb: wire.VerbUnlock, Thread: heToo.Thread()}) != 0 {
