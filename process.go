@@ -78,6 +78,13 @@ func (c *Client) StartProcess(cmd *exec.Cmd, only ...Handled) (*Process, error) 
 	return &Process{client: c.c, pid: child.PID, handles: []client.Handle{child.Process, child.Thread}}, nil
 }
 
+func (p *Process) waitTarget() (*client.Client, client.Handle, error) {
+	if p.closed.Load() {
+		return nil, 0, winerr.ERROR_INVALID_HANDLE
+	}
+	return p.client, p.handles[0], nil
+}
+
 // PID returns the number of the process.
 func (p *Process) PID() int { return p.pid }
 

@@ -22,7 +22,7 @@ const (
 	ExecuteReadWrite Protection = object.PageExecuteReadWrite
 )
 
-// Access says what a handle lets its process do with a section.
+// Access says what a handle lets its process do with an object.
 type Access uint32
 
 // The rights to a section (FILE_MAP_*).
@@ -31,6 +31,13 @@ const (
 	MapWrite   Access = object.SectionMapWrite
 	MapExecute Access = object.SectionMapExecute
 	AllAccess  Access = object.SectionAll
+)
+
+// The rights to an event, mutex, semaphore or timer.
+const (
+	Synchronize Access = object.Synchronize    // to wait for it
+	ModifyState Access = object.WaitableModify // to change its state; there is none of a mutex
+	QueryState  Access = object.WaitableQuery
 )
 
 // Section is a handle to shared memory. It is safe for concurrent use. It should be closed; one that the program has no way

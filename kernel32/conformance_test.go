@@ -56,7 +56,14 @@ func TestConformance(t *testing.T) {
 	if err := kernel32.CloseHandle(h); err != nil {
 		t.Fatal(err)
 	}
-	files := testkit.OpenFiles() // with a connection, and without a handle
+	event, err := kernel32.CreateEvent(nil, 0, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kernel32.CloseHandle(event); err != nil {
+		t.Fatal(err)
+	}
+	files := testkit.OpenFiles() // with a connection that has been used for both kinds of objects, and without a handle
 	conformance.Run(t, conformance.Front{
 		Name: "go", API: front{}, Start: conformance.StartRole(peer), StartBound: conformance.StartRoleBound(peer),
 		Inspect: inspect,

@@ -48,6 +48,8 @@ const (
 	ERROR_ARITHMETIC_OVERFLOW    Errno = 534  // a sum of sizes or counts that overflows
 	ERROR_UNHANDLED_EXCEPTION    Errno = 574  // a callback or an entry point ended by a fault
 	ERROR_MUTANT_LIMIT_EXCEEDED  Errno = 587  // the recursion count is at its limit
+	ERROR_OPERATION_ABORTED      Errno = 995  // a wait that was cancelled
+	ERROR_IO_INCOMPLETE          Errno = 996  // a wait that is not decided yet
 	ERROR_NOACCESS               Errno = 998  // a bad pointer argument, or a fault in a library's entry point
 	ERROR_INVALID_FLAGS          Errno = 1004 // a reserved or unknown bit in an argument of flags
 	ERROR_FILE_INVALID           Errno = 1006 // a section of size 0 over a file of length 0
@@ -137,6 +139,8 @@ var codes = []code{
 	{ERROR_ARITHMETIC_OVERFLOW, "ERROR_ARITHMETIC_OVERFLOW", "result does not fit its type"},
 	{ERROR_UNHANDLED_EXCEPTION, "ERROR_UNHANDLED_EXCEPTION", "exception was not handled"},
 	{ERROR_MUTANT_LIMIT_EXCEEDED, "ERROR_MUTANT_LIMIT_EXCEEDED", "mutex was acquired too many times by its owner"},
+	{ERROR_OPERATION_ABORTED, "ERROR_OPERATION_ABORTED", "operation was cancelled"},
+	{ERROR_IO_INCOMPLETE, "ERROR_IO_INCOMPLETE", "operation has not ended yet"},
 	{ERROR_NOACCESS, "ERROR_NOACCESS", "pointer does not lead to usable memory"},
 	{ERROR_INVALID_FLAGS, "ERROR_INVALID_FLAGS", "flag is not known to this function"},
 	{ERROR_FILE_INVALID, "ERROR_FILE_INVALID", "file is empty and cannot be mapped"},

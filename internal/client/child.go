@@ -96,7 +96,7 @@ func (c *Client) ReportChild(pidfd int, t Bequest, processFlags, threadFlags uin
 		if status != 0 {
 			return Child{}, status
 		}
-		if !l.note(reply.Process) || !l.note(reply.Thread) {
+		if !l.noteNumber(reply.Process) || !l.noteNumber(reply.Thread) {
 			return Child{}, errCut
 		}
 		return Child{Process: Handle(reply.Process), Thread: Handle(reply.Thread)}, nil

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"winshm/internal/proc"
 	"winshm/internal/rendezvous"
@@ -20,6 +21,9 @@ type Options struct {
 // Client is a program's connection to the object manager. It is safe for concurrent use.
 type Client struct {
 	opts Options
+
+	// waits is the arena of the connection, for those who do not want to meet at mu. It may be that of one that has ended.
+	waits atomic.Pointer[arena]
 
 	mu     sync.Mutex
 	link   *link // nil while there is no connection

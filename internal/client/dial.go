@@ -86,7 +86,7 @@ func dialOnce(place rendezvous.Place) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{conn: conn, handles: map[uint32]*entry{}}
+	l := &link{conn: conn, handles: map[uint32]*entry{}, pid: proc.Incarnation()}
 	reserved := numbers.reserved()
 	err = l.hello(reserved)
 	if err == nil && numbers.reserved() != reserved {
@@ -122,7 +122,8 @@ func (l *link) hello(reserved uint32) error {
 	if l.gens, err = shm.MapWords(words, int(reply.Slots), false); err != nil {
 		return err
 	}
-	l.session, l.manager = reply.Session, reply.Manager
+	l.gens.UnmapUnused()
+	l.session, l.manager, l.version = reply.Session, reply.Manager, reply.Version
 	return l.conn.SetPatient()
 }
 

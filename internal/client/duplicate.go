@@ -119,7 +119,7 @@ func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
 	if status != 0 {
 		return 0, status
 	}
-	if r.TargetProcess == CurrentProcess && !l.note(reply.Handle) {
+	if r.TargetProcess == CurrentProcess && !l.noteNumber(reply.Handle) {
 		return 0, winerr.ERROR_INVALID_HANDLE
 	}
 	return Handle(reply.Handle), nil

@@ -33,7 +33,15 @@ const (
 // entry is what is remembered of a handle, as long as the slot's generation is the same.
 type entry struct {
 	wire.Handle
-	file *shm.File // a section's memory, a process's pidfd
+	file *shm.File // a section's memory, a process's pidfd; nil if it has none
+	uses uses      // by waits and their kin, which need no file
+}
+
+// retain keeps the file open until release.
+func (e *entry) retain() {
+	if e.file != nil {
+		e.file.Retain()
+	}
 }
 
 func (e *entry) release() {
@@ -76,11 +84,11 @@ func (c *Client) reach(l *link) (*link, error) {
 	return l, err
 }
 
-// query asks the manager what h is. The answer is not remembered: whoever opened the handle will close it, and this client
+// query asks the manager what h is. A descriptor is not remembered: whoever opened the handle will close it, and this client
 // would keep its memory without hearing of that.
 func (c *Client) query(l *link, h Handle) (*entry, error) {
 	var reply wire.Handle
-	status, fds, err := c.callOn(l, wire.OpQuery, &wire.HandleRequest{Handle: uint32(h)}, &reply, 1)
+	status, fds, err := c.callOn(l, wire.OpQuery, &wire.HandleRequest{Handle: uint32(h)}, &reply, anyNumber)
 	switch {
 	case errors.Is(err, fdsock.ErrNoFDs):
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
@@ -89,12 +97,22 @@ func (c *Client) query(l *link, h Handle) (*entry, error) {
 	case status != 0:
 		return nil, status
 	}
-	e := &entry{Handle: reply, file: shm.NewFile(fds[0])}
-	if !l.note(reply.Handle) {
+	e := newEntry(reply, fds)
+	if !l.note(e) {
 		e.release()
 		return nil, winerr.ERROR_INVALID_HANDLE
 	}
 	return e, nil
+}
+
+// newEntry takes ownership of the descriptors.
+func newEntry(reply wire.Handle, fds []int) *entry {
+	e := &entry{Handle: reply}
+	if len(fds) > 0 {
+		e.file = shm.NewFile(fds[0])
+		fdsock.CloseAll(fds[1:])
+	}
+	return e
 }
 
 // callOn makes a call that only the manager that l leads to can answer: when that one is gone, so are its handles.
@@ -118,7 +136,9 @@ func (c *Client) CloseHandle(h Handle) error {
 	}
 	h &^= 3
 	generation := l.generation(uint32(h))
+	used := c.beginClose(l, h, generation)
 	status, _, err := c.callOn(l, wire.OpClose, &wire.HandleRequest{Handle: uint32(h)}, nil, 0)
+	used.end(err == nil && status == 0)
 	if err != nil {
 		return err
 	}
@@ -169,7 +189,7 @@ func (l *link) remembered(h uint32) (*entry, uint32) {
 		delete(l.handles, h)
 		return nil, generation
 	}
-	e.file.Retain()
+	e.retain()
 	return e, generation
 }
 
@@ -191,13 +211,14 @@ func (l *link) generationLocked(h uint32) uint32 {
 // remember keeps what the manager said of a handle, and takes ownership of its descriptors. false: the manager has gone
 // since, and the handle with it.
 func (l *link) remember(reply wire.Handle, fds []int) bool {
-	e := &entry{Handle: reply, file: shm.NewFile(fds[0])}
+	e := newEntry(reply, fds)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.noteLocked(reply.Handle) {
 		e.release()
 		return false
 	}
+	l.knowLocked(e)
 	l.sweepLocked()
 	if old := l.handles[reply.Handle]; old != nil {
 		old.release()
@@ -206,10 +227,26 @@ func (l *link) remember(reply wire.Handle, fds []int) bool {
 	return true
 }
 
-func (l *link) note(h uint32) bool {
+// note keeps what is not a matter of descriptors of a handle that the program gets to know; false: the link is dead.
+func (l *link) note(e *entry) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.knowLocked(&entry{Handle: e.Handle})
+	return l.noteLocked(e.Handle.Handle)
+}
+
+// noteNumber keeps the number of a handle that the program gets to know; false: the link is dead.
+func (l *link) noteNumber(h uint32) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.noteLocked(h)
+}
+
+// knowLocked puts into the table what can be waited for.
+func (l *link) knowLocked(e *entry) {
+	if e.kind() != 0 && !l.retired {
+		l.table.put(object.Handle(e.Handle.Handle).Slot(), e)
+	}
 }
 
 // noteLocked keeps the number of a handle that the program gets to know; false: the link is dead.

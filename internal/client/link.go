@@ -16,6 +16,8 @@ import (
 type link struct {
 	session uint32
 	manager uint32 // the number of its process
+	version uint16 // of the protocol
+	pid     int    // of the process that made the connection
 
 	callMu sync.Mutex // one call at a time
 	conn   *fdsock.Conn
@@ -28,6 +30,11 @@ type link struct {
 	swept   int    // how many entries the last sweep left
 	top     uint32 // the highest handle ever
 	retired bool   // no more handles: the numbers up to top are told to the next manager
+
+	table handleTable // of those handles that can be waited for; changed under mu
+
+	arenaMu sync.Mutex
+	arena   *arena // nil until a waitable is used
 }
 
 // errCut means that the connection ended before the reply: the manager left or died.
@@ -96,6 +103,9 @@ func (l *link) alive() bool { return l.conn.Alive() }
 func (l *link) goodbye() {
 	const patience = 2 * time.Second
 	defer time.AfterFunc(patience, func() { _ = l.conn.Close() }).Stop()
+	if a := l.openedArena(); a != nil {
+		a.endWaits() // before its thread slots are given up
+	}
 	if l.alive() {
 		_, _, _ = l.call(wire.OpGoodbye, nil, nil, 0)
 	}
@@ -105,27 +115,43 @@ func (l *link) goodbye() {
 // close ends the connection and forgets its handles.
 func (l *link) close() {
 	_ = l.conn.Close()
-	if gens := l.forgetAll(); gens != nil {
-		gens.Unmap()
+	l.forgetAll()
+	if a := l.openedArena(); a != nil {
+		a.close()
 	}
+}
+
+// openedArena returns the arena if it is in use.
+func (l *link) openedArena() *arena {
+	l.arenaMu.Lock()
+	defer l.arenaMu.Unlock()
+	return l.arena
 }
 
 // abandon gives up, in a forked child, what belongs to the parent, without the parent noticing. The generations are not
 // mapped in the child.
 func (l *link) abandon() {
+	if l.arena != nil {
+		l.arena.watch.Abandon()
+	}
 	l.conn.Abandon()
 	l.forgetAll()
 }
 
-// forgetAll forgets all handles, and gives the generations to the caller.
-func (l *link) forgetAll() *shm.Words {
+// forgetAll forgets all handles.
+func (l *link) forgetAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for h, e := range l.handles {
 		e.release()
 		delete(l.handles, h)
 	}
-	gens := l.gens
 	l.gens, l.retired = nil, true
-	return gens
+}
+
+// generations returns the counts of the handles' slots; nil when the link is closed.
+func (l *link) generations() *shm.Words {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.gens
 }

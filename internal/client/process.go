@@ -95,8 +95,8 @@ func (c *Client) ExitCode(h Handle, typ *object.Type) (code uint32, ended bool, 
 }
 
 // asThread returns the thread that this library made, if that is what the handle stands for and the type asked for.
-func asThread(e *localEntry, typ *object.Type, rights uint32) (ownThread, error) {
-	thread, ok := e.body.(ownThread)
+func asThread(e *localEntry, typ *object.Type, rights uint32) (*Thread, error) {
+	thread, ok := e.body.(*Thread)
 	switch {
 	case !ok || typ != object.ThreadType:
 		return nil, winerr.ERROR_INVALID_HANDLE

@@ -81,12 +81,13 @@ func (c *Client) section(h Handle) (*entry, error) {
 
 // obtain asks for a new handle.
 func (c *Client) obtain(op wire.Op, request wire.Message, send ...int) (Opened, error) {
-	return withManager(c, func(l *link) (Opened, error) { return l.obtain(op, request, send) })
+	return withManager(c, func(l *link) (Opened, error) { return l.obtain(op, request, 1, send) })
 }
 
-func (l *link) obtain(op wire.Op, request wire.Message, send []int) (Opened, error) {
+// obtain asks for a new handle, with so many descriptors.
+func (l *link) obtain(op wire.Op, request wire.Message, want int, send []int) (Opened, error) {
 	var reply wire.Handle
-	status, fds, err := l.call(op, request, &reply, 1, send...)
+	status, fds, err := l.call(op, request, &reply, want, send...)
 	switch {
 	case errors.Is(err, fdsock.ErrNoFDs) && succeeded(status):
 		_, _, _ = l.call(wire.OpClose, &wire.HandleRequest{Handle: reply.Handle}, nil, 0)
@@ -100,6 +101,7 @@ func (l *link) obtain(op wire.Op, request wire.Message, send []int) (Opened, err
 		return Opened{}, errCut
 	}
 	return Opened{
-		Handle: Handle(reply.Handle), Section: sectionInfo(&reply), Existed: op == wire.OpOpenSection || status == winerr.ERROR_ALREADY_EXISTS,
+		Handle: Handle(reply.Handle), Section: sectionInfo(&reply),
+		Existed: op == wire.OpOpenSection || op == wire.OpOpenWaitable || status == winerr.ERROR_ALREADY_EXISTS,
 	}, nil
 }

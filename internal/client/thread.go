@@ -11,6 +11,7 @@ import (
 type Thread struct {
 	id      uint32 // the kernel's; set before anybody else knows the thread
 	state   ThreadState
+	signal  threadSignal
 	resumed chan struct{}
 	ended   chan struct{}
 	code    uint32 // when it has ended
@@ -58,17 +59,19 @@ func (t *Thread) End(code uint32) {
 		t.state.Leave()
 		t.code = code
 		close(t.ended)
+		t.signal.end()
 	})
 }
 
 // Close is called when nobody has a handle any more; the thread does not mind.
-func (t *Thread) Close() error { return nil }
+func (t *Thread) Close() error {
+	t.signal.close()
+	return nil
+}
 
 func (t *Thread) duplicate() (localBody, error) { return t, nil }
 
 func (t *Thread) identity() any { return t }
-
-func (t *Thread) done() <-chan struct{} { return t.ended }
 
 func (t *Thread) number() uint32 { return t.id }
 

@@ -2,7 +2,7 @@ package client
 
 import (
 	"winshm/internal/object"
-	"winshm/winerr"
+	"winshm/internal/wire"
 )
 
 // WaitableSpec describes the event, mutex, semaphore or timer that CreateWaitable is to make.
@@ -39,47 +39,87 @@ type OpenedWaitable struct {
 // CreateWaitable makes an event, mutex, semaphore or timer, or opens the one of that name, whose state is then what it was;
 // the mutex is not owned by the caller then. The codes are those of CreateEvent and its siblings.
 func (c *Client) CreateWaitable(spec WaitableSpec) (OpenedWaitable, error) {
-	return OpenedWaitable{}, winerr.ERROR_NOT_SUPPORTED
+	if spec.Type == object.SemaphoreType {
+		if err := object.CheckSemaphore(spec.Count, spec.Maximum); err != nil {
+			return OpenedWaitable{}, err
+		}
+	}
+	return withManager(c, func(l *link) (OpenedWaitable, error) {
+		request := spec.request()
+		owner, err := c.firstOwner(l, spec.Owner)
+		if err != nil {
+			return OpenedWaitable{}, err
+		}
+		if owner != nil {
+			request.Owner = owner.slot
+		}
+		opened, err := c.obtainWaitable(l, wire.OpCreateWaitable, request)
+		if err == nil && owner != nil && !opened.Existed {
+			err = spec.Owner.waits.begin(c, opened.Handle)
+		}
+		return opened, err
+	})
+}
+
+func (s *WaitableSpec) request() *wire.CreateWaitable {
+	r := &wire.CreateWaitable{
+		Type: s.Type.ID, Initial: uint32(s.Count), Maximum: uint32(s.Maximum),
+		Access: s.Access, Flags: s.Flags, Name: s.Name, Security: s.Security,
+	}
+	if s.Manual {
+		r.Manual = 1
+	}
+	if s.Initial {
+		r.Initial = 1
+	}
+	return r
+}
+
+// firstOwner returns the seat of the thread that is to own a new mutex; nil: none is.
+func (c *Client) firstOwner(l *link, t *ThreadState) (*seat, error) {
+	if t == nil {
+		return nil, nil //nolint:nilnil // no owner, no error
+	}
+	a, err := c.arenaOf(l)
+	if err != nil {
+		return nil, err
+	}
+	return t.waits.seatIn(a)
 }
 
 // OpenWaitable opens the event, mutex, semaphore or timer of that name. The codes are those of OpenEvent and its siblings.
 func (c *Client) OpenWaitable(typ *object.Type, access, flags uint32, name string) (OpenedWaitable, error) {
-	return OpenedWaitable{}, winerr.ERROR_NOT_SUPPORTED
+	request := &wire.OpenWaitable{Type: typ.ID, Access: access, Flags: flags, Name: name}
+	return withManager(c, func(l *link) (OpenedWaitable, error) { return c.obtainWaitable(l, wire.OpOpenWaitable, request) })
 }
 
-// SetEvent makes an event signaled. ERROR_INVALID_HANDLE: h is no event's. ERROR_ACCESS_DENIED: it does not grant
-// EVENT_MODIFY_STATE. So it is with ResetEvent and PulseEvent.
-func (c *Client) SetEvent(h Handle) error { return winerr.ERROR_NOT_SUPPORTED }
-
-// ResetEvent makes an event nonsignaled.
-func (c *Client) ResetEvent(h Handle) error { return winerr.ERROR_NOT_SUPPORTED }
-
-// PulseEvent satisfies those who wait at this instant, one of them if the event is an auto-reset one, and leaves the event
-// nonsignaled.
-func (c *Client) PulseEvent(h Handle) error { return winerr.ERROR_NOT_SUPPORTED }
-
-// ReleaseSemaphore adds n to a semaphore's count and returns what it was before. ERROR_INVALID_PARAMETER: n is not positive.
-// ERROR_TOO_MANY_POSTS: the maximum would be exceeded; nothing is added.
-func (c *Client) ReleaseSemaphore(h Handle, n int32) (previous int32, err error) {
-	return 0, winerr.ERROR_NOT_SUPPORTED
+func (c *Client) obtainWaitable(l *link, op wire.Op, request wire.Message) (OpenedWaitable, error) {
+	if _, err := c.arenaOf(l); err != nil {
+		return OpenedWaitable{}, err
+	}
+	opened, err := l.obtain(op, request, 0, nil)
+	return OpenedWaitable{
+		Handle: opened.Handle, Existed: opened.Existed, Access: opened.Section.Access, Object: opened.Section.Object,
+	}, err
 }
 
-// ReleaseMutex takes back one acquisition of a mutex by a thread. No right is needed. ERROR_NOT_OWNER: the thread does not
-// own it.
-func (c *Client) ReleaseMutex(h Handle, t *ThreadState) error { return winerr.ERROR_NOT_SUPPORTED }
-
-// TimerSetting says when a timer becomes signaled.
-type TimerSetting struct {
-	// Due is in units of 100 ns: from now on if it is negative, else a FILETIME (since 1601, UTC).
-	Due int64
-	// Period is in milliseconds; 0: once.
-	Period int32
-	// Completion is an event that is set with the timer each time; 0: none.
-	Completion Handle
+// Waitable says what a handle to an event, mutex, semaphore or timer leads to. ERROR_INVALID_HANDLE: it is of another type.
+func (c *Client) Waitable(h Handle, typ *object.Type) (OpenedWaitable, error) {
+	a, e, err := c.target(h)
+	if err != nil {
+		return OpenedWaitable{}, err
+	}
+	defer a.leave(e)
+	if err := e.check(typ, 0); err != nil {
+		return OpenedWaitable{}, err
+	}
+	return OpenedWaitable{Handle: h &^ 3, Existed: true, Access: e.Access, Object: e.Object}, nil
 }
 
-// SetTimer makes a timer nonsignaled and sets when it becomes signaled. The codes are those of SetWaitableTimer.
-func (c *Client) SetTimer(h Handle, s TimerSetting) error { return winerr.ERROR_NOT_SUPPORTED }
-
-// CancelTimer keeps a timer from becoming signaled. It leaves the state as it is.
-func (c *Client) CancelTimer(h Handle) error { return winerr.ERROR_NOT_SUPPORTED }
+// AllAccess returns all rights to an event, mutex, semaphore or timer.
+func AllAccess(typ *object.Type) uint32 {
+	if typ == object.MutantType {
+		return object.MutantAll
+	}
+	return object.WaitableAll
+}

@@ -1,8 +1,11 @@
 package client
 
 import (
+	"errors"
 	"time"
 
+	"winshm/internal/object"
+	"winshm/internal/waitable"
 	"winshm/winerr"
 )
 
@@ -40,11 +43,206 @@ type WaitRequest struct {
 // WaitIOCompletion: the thread has APCs, which the caller runs. With an error it returns WaitFailed; the codes are those of
 // WaitForMultipleObjectsEx, or of WaitForSingleObjectEx.
 func (c *Client) WaitFor(r WaitRequest) (uint32, error) {
-	return WaitFailed, winerr.ERROR_NOT_SUPPORTED
+	if len(r.Handles) == 0 || len(r.Handles) > MaxWait {
+		return WaitFailed, winerr.ERROR_INVALID_PARAMETER
+	}
+	if done, own, err := r.own(); own || err != nil {
+		return r.waitOn(done, err)
+	}
+	var m members
+	if err := c.members(&m, r.Handles, r.All); err != nil {
+		return WaitFailed, err
+	}
+	defer m.leave()
+	return r.wait(&m)
+}
+
+// own returns the channel that ends the wait for one thing that only this process knows: a thread of its own, or itself, which
+// does not end as long as its own thread waits.
+func (r *WaitRequest) own() (done <-chan struct{}, own bool, err error) {
+	switch {
+	case len(r.Handles) != 1:
+		return nil, false, nil
+	case r.Single && isSelf(r.Handles[0]):
+		return nil, true, nil
+	}
+	return endOf(r.Handles[0])
+}
+
+func isSelf(h Handle) bool { return h == CurrentProcess || h == CurrentThread }
+
+// waitOn waits until a channel is closed, the time is over, or the thread has APCs.
+func (r *WaitRequest) waitOn(done <-chan struct{}, err error) (uint32, error) {
+	if err != nil {
+		return WaitFailed, err
+	}
+	select {
+	case <-done:
+		return WaitObject0, nil
+	default:
+	}
+	var news <-chan struct{}
+	var over <-chan time.Time
+	if r.Alertable {
+		if news = r.Thread.apcs.changed(); news == nil {
+			return WaitIOCompletion, nil
+		}
+	}
+	if r.Timeout >= 0 {
+		timer := time.NewTimer(r.Timeout)
+		defer timer.Stop()
+		over = timer.C
+	}
+	select {
+	case <-done:
+		return WaitObject0, nil
+	case <-news:
+		return WaitIOCompletion, nil
+	case <-over:
+		return WaitTimeout, nil
+	}
 }
 
 // SignalAndWait sets an event, releases a mutex of the thread's or adds one to a semaphore, and then is WaitFor with r, which
 // must be single. Both handles are checked before anything is signaled. The codes are those of SignalObjectAndWait.
 func (c *Client) SignalAndWait(signal Handle, r WaitRequest) (uint32, error) {
-	return WaitFailed, winerr.ERROR_NOT_SUPPORTED
+	a, e, err := c.target(signal)
+	if err != nil {
+		return WaitFailed, err
+	}
+	defer a.leave(e)
+	var m members
+	done, own, err := r.own()
+	if err == nil && !own {
+		err = c.members(&m, r.Handles, false)
+	}
+	if err != nil {
+		return WaitFailed, err
+	}
+	defer m.leave()
+	if err := c.signalFor(r.Thread, e, signal); err != nil {
+		return WaitFailed, err
+	}
+	if own {
+		return r.waitOn(done, nil)
+	}
+	return r.wait(&m)
+}
+
+// signalFor signals an object on behalf of a thread.
+func (c *Client) signalFor(t *ThreadState, e *entry, h Handle) error {
+	switch e.Type {
+	case object.EventType.ID:
+		return c.SetEvent(h)
+	case object.MutantType.ID:
+		return c.ReleaseMutex(h, t)
+	case object.SemaphoreType.ID:
+		_, err := c.ReleaseSemaphore(h, 1)
+		return err
+	}
+	return winerr.ERROR_INVALID_HANDLE
+}
+
+// wait waits for objects that have been checked.
+func (r *WaitRequest) wait(m *members) (uint32, error) {
+	a := m.arena
+	if code, ok := r.quick(m); ok {
+		return code, nil
+	}
+	a.waiting.RLock()
+	defer a.waiting.RUnlock()
+	s, err := r.Thread.waits.seatIn(a)
+	if err != nil {
+		return WaitFailed, err
+	}
+	for _, e := range m.entries() {
+		if e.isMutex() && r.Thread.waits.full(a, e) {
+			return WaitFailed, winerr.ERROR_MUTANT_LIMIT_EXCEEDED
+		}
+	}
+	if r.Alertable {
+		r.Thread.waits.alertable.Store(s)
+		defer r.Thread.waits.alertable.Store(nil)
+	}
+	p := &threadPause{request: r, deadline: deadline(r.Timeout)}
+	w := &wait{arena: a, seat: s, entries: m.entries(), all: r.All, alertable: r.Alertable, pause: p}
+	woken, err := w.run()
+	switch {
+	case err == nil:
+		return r.took(m, woken), nil
+	case !errors.Is(err, errOver):
+		return WaitFailed, err
+	case r.alerted():
+		return WaitIOCompletion, nil
+	}
+	return WaitTimeout, nil
+}
+
+// quick takes one object that belongs to nobody, if it is signaled, in one step.
+func (r *WaitRequest) quick(m *members) (uint32, bool) {
+	e := m.entries()[0]
+	place := e.place()
+	if m.n != 1 || place == 0 || e.isMutex() {
+		return 0, false
+	}
+	_, result := m.arena.words.QuickTake(place, 0)
+	switch {
+	case result == waitable.OK:
+		return WaitObject0, true
+	case result == waitable.Unavailable && r.Timeout == 0 && !r.Alertable:
+		return WaitTimeout, true
+	}
+	return 0, false
+}
+
+// took notes which mutexes the thread has got, and returns the code of the wait.
+func (r *WaitRequest) took(m *members, woken waitable.Woken) uint32 {
+	entries := m.entries()
+	if !r.All {
+		entries = entries[woken.Index : woken.Index+1]
+	}
+	for _, e := range entries {
+		if e.isMutex() {
+			r.Thread.waits.took(e)
+		}
+	}
+	if woken.Abandoned {
+		return WaitAbandoned0 + uint32(woken.Index)
+	}
+	return WaitObject0 + uint32(woken.Index)
+}
+
+func (r *WaitRequest) alerted() bool { return r.Alertable && r.Thread.apcs.pending() }
+
+// threadPause is how a thread passes the time: it sleeps on its own wait word.
+type threadPause struct {
+	request  *WaitRequest
+	deadline time.Time // zero: there is none
+}
+
+// deadline returns when a time-out is over.
+func deadline(timeout time.Duration) time.Time {
+	if timeout < 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(timeout)
+}
+
+func (p *threadPause) bell() uint32 { return 0 }
+
+func (p *threadPause) left() time.Duration {
+	if p.deadline.IsZero() {
+		return time.Second
+	}
+	return time.Until(p.deadline)
+}
+
+func (p *threadPause) over() bool {
+	return p.request.Timeout == 0 || p.left() <= 0 || p.request.alerted()
+}
+
+func (p *threadPause) sleep(s *seat) {
+	if !s.spin.until(s.actor.Decided) {
+		s.actor.Sleep(p.left())
+	}
 }

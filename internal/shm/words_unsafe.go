@@ -1,6 +1,7 @@
 package shm
 
 import (
+	"runtime"
 	"sync/atomic"
 	"unsafe"
 
@@ -29,7 +30,9 @@ func (w *Words) Load(i int) uint32 {
 	if uint(i) >= uint(len(w.words)) {
 		return 0
 	}
-	return w.words[i].Load()
+	n := w.words[i].Load()
+	runtime.KeepAlive(w) // see UnmapUnused
+	return n
 }
 
 // Raise adds one to counter i and returns the result.

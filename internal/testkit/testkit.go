@@ -161,3 +161,12 @@ func SetFileLimit(n uint64) error {
 	limit.Cur = n
 	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
 }
+
+// Threads returns how many threads this process has.
+func Threads() int {
+	threads, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		panic(err)
+	}
+	return len(threads)
+}

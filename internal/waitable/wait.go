@@ -278,6 +278,9 @@ func (t *Actor) decide(thread uint32, s State, onlyAlertable bool) bool {
 	return false
 }
 
+// Wake lets a thread that sleeps look again.
+func (a *Arena) Wake(thread uint32) { a.wake(thread) }
+
 // Ring rings a bell: a thread slot that others named in [How].
 func (a *Arena) Ring(bell uint32) {
 	l := a.lineOf(bell)

@@ -1,0 +1,144 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"winshm/winerr"
+)
+
+// Pending is a wait that nobody waits for: it is decided by itself, some time.
+type Pending struct {
+	wait    *wait
+	members members
+	pause   goroutinePause
+	done    chan struct{}
+	decided func()
+
+	mu     sync.Mutex
+	in     *sleeper // while it is in the hub
+	cancel bool
+	grant  Grant // when done is closed
+	err    error
+}
+
+// Begin begins to wait as Await does, and calls decided when the wait has been decided, which may be before Begin returns.
+func (c *Client) Begin(handles []Handle, all bool, decided func()) (*Pending, error) {
+	if len(handles) == 0 || len(handles) > MaxWait {
+		return nil, winerr.ERROR_INVALID_PARAMETER
+	}
+	p := &Pending{done: make(chan struct{}), decided: decided}
+	if err := c.members(&p.members, handles, all); err != nil {
+		return nil, err
+	}
+	a := p.members.arena
+	s, err := a.seats.take()
+	if err != nil {
+		p.members.leave()
+		return nil, err
+	}
+	p.pause = goroutinePause{ctx: context.Background(), hub: &a.hub}
+	if p.pause.slot, err = a.hub.bell(); err != nil {
+		a.seats.give(s)
+		p.members.leave()
+		return nil, err
+	}
+	p.wait = &wait{arena: a, seat: s, entries: p.members.entries(), all: all, pause: &p.pause}
+	p.wait.resolve()
+	p.run()
+	return p, nil
+}
+
+// run goes on until the wait is decided, or has to wait for somebody.
+func (p *Pending) run() {
+	p.wait.arena.waiting.RLock()
+	defer p.wait.arena.waiting.RUnlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for {
+		o, err := p.wait.begin()
+		if err == nil && o.pending {
+			if !p.cancel && p.parkLocked() {
+				return
+			}
+			o = p.wait.end()
+		}
+		if p.judgeLocked(o, err) {
+			return
+		}
+	}
+}
+
+// parkLocked leaves the wait to the hub. false: it may be decided already.
+func (p *Pending) parkLocked() bool {
+	h := p.pause.hub
+	p.in = &sleeper{seat: p.wait.seat, decided: func() { go p.resume() }}
+	h.join(p.in)
+	decided := p.wait.seat.actor.Decided() || !p.wait.arena.living()
+	return !decided || !h.withdraw(p.in)
+}
+
+// resume is called when the wait may be decided; nobody else has it then.
+func (p *Pending) resume() {
+	if p.ended() {
+		return
+	}
+	p.run()
+}
+
+// ended ends the wait in the arena, and reports whether that was all.
+func (p *Pending) ended() bool {
+	p.wait.arena.waiting.RLock()
+	defer p.wait.arena.waiting.RUnlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o := p.wait.end()
+	return p.judgeLocked(o, nil)
+}
+
+// judgeLocked finishes the wait unless it is to be made again.
+func (p *Pending) judgeLocked(o outcome, err error) (finished bool) {
+	err = p.wait.judge(o, err)
+	if p.cancel && errors.Is(err, errAgain) {
+		err = winerr.ERROR_OPERATION_ABORTED
+	}
+	if errors.Is(err, errAgain) {
+		return false
+	}
+	p.finishLocked(o, err)
+	return true
+}
+
+func (p *Pending) finishLocked(o outcome, err error) {
+	s, a := p.wait.seat, p.wait.arena
+	p.err = err
+	if err == nil {
+		p.grant = Grant{Index: o.woken.Index, Abandoned: o.woken.Abandoned, Locks: p.members.locks(s, o.woken, p.wait.all)}
+	}
+	if p.grant.Locks == nil && a.living() {
+		a.seats.give(s)
+	}
+	p.members.leave()
+	close(p.done)
+	p.decided()
+}
+
+// Done returns a channel that is closed when the wait has been decided or cancelled.
+func (p *Pending) Done() <-chan struct{} { return p.done }
+
+// Result returns what the wait got, when it is decided. The error is that of a wait that failed.
+func (p *Pending) Result() (Grant, error) { return p.grant, p.err }
+
+// Cancel ends the wait, and reports whether it had not been decided: then nothing was acquired, and nothing will be.
+func (p *Pending) Cancel() (cancelled bool) {
+	p.mu.Lock()
+	p.cancel = true
+	if p.in != nil && p.pause.hub.withdraw(p.in) {
+		go p.resume()
+	}
+	p.mu.Unlock()
+	<-p.done
+	p.pause.hub.ring() // nobody may need to be led any more
+	return errors.Is(p.err, winerr.ERROR_OPERATION_ABORTED)
+}

@@ -1,0 +1,102 @@
+package client
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"winshm/internal/waitable"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// seat is a thread slot of the arena that this process has: what waits and owns mutexes. Who took it uses it alone.
+type seat struct {
+	arena *arena
+	slot  uint32
+	actor *waitable.Actor
+	spin  spinner
+
+	// turn is raised when the seat's one lock is given up: a Lock that is not of this turn is over.
+	turn  atomic.Uint64
+	owned atomic.Int32  // mutexes that locks own by the seat
+	next  atomic.Uint32 // the slot of the next free seat; 0: none
+}
+
+// seats are the thread slots of this process. The free ones form a stack, so that those used last, whose memory is at hand,
+// come first. It is taken from and given to without a lock.
+type seats struct {
+	arena *arena
+	// top is the slot of the free seat to take first, in the low half; the upper counts changes, so that a top that has come
+	// back is not taken for one that has stayed.
+	top    atomic.Uint64
+	bySlot [waitable.MaxThreads]atomic.Pointer[seat]
+
+	mu    sync.Mutex // more is asked for by one at a time
+	batch uint32
+}
+
+// take returns a free seat.
+func (p *seats) take() (*seat, error) {
+	for {
+		top := p.top.Load()
+		s := p.bySlot[uint32(top)%waitable.MaxThreads].Load()
+		if uint32(top) == 0 || s == nil {
+			return p.more()
+		}
+		if p.top.CompareAndSwap(top, (top>>32+1)<<32|uint64(s.next.Load())) {
+			return s, nil
+		}
+	}
+}
+
+// give takes a seat back that owns nothing and does not wait.
+func (p *seats) give(s *seat) {
+	for {
+		top := p.top.Load()
+		s.next.Store(uint32(top))
+		if p.top.CompareAndSwap(top, (top>>32+1)<<32|uint64(s.slot)) {
+			return
+		}
+	}
+}
+
+// more asks the manager for seats: each time for twice as many as before.
+func (p *seats) more() (*seat, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if uint32(p.top.Load()) != 0 { // somebody was faster
+		return p.take()
+	}
+	const first, most = 4, 64
+	p.batch = min(max(p.batch*2, first), most)
+	var reply wire.ThreadsReply
+	if err := p.arena.ask(wire.OpThreads, &wire.Threads{Count: p.batch}, &reply); err != nil {
+		return nil, err
+	}
+	var mine *seat
+	for _, slot := range reply.Slots {
+		if slot == 0 || slot >= waitable.MaxThreads {
+			continue
+		}
+		s := &seat{arena: p.arena, slot: slot, actor: p.arena.words.Actor(slot)}
+		p.bySlot[slot].Store(s)
+		if mine == nil {
+			mine = s
+		} else {
+			p.give(s)
+		}
+	}
+	if mine == nil {
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
+	}
+	return mine, nil
+}
+
+// wakeAll lets all threads that sleep look again.
+func (p *seats) wakeAll() {
+	for i := range p.bySlot {
+		if s := p.bySlot[i].Load(); s != nil {
+			p.arena.words.Wake(s.slot)
+		}
+	}
+}

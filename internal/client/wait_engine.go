@@ -1,0 +1,193 @@
+package client
+
+import (
+	"errors"
+	"runtime"
+
+	"winshm/internal/waitable"
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// wait is one wait: for what, by whom, and how the time passes.
+type wait struct {
+	arena     *arena
+	seat      *seat
+	entries   []*entry
+	all       bool
+	alertable bool
+	pause     pause
+
+	places  [MaxWait]uint32
+	here    bool // all objects lie in the arena, as far as is known
+	handles []uint32
+	version uint32 // of the wait that the manager is to decide; 0: none
+}
+
+// pause is how a wait passes the time. A thread sleeps on its own wait word; goroutines share a thread.
+type pause interface {
+	// bell is the thread slot to ring when the wait is decided; 0: none.
+	bell() uint32
+	// over reports whether the wait is to end undecided.
+	over() bool
+	// sleep returns when the seat's wait may be decided, or over may be true.
+	sleep(*seat)
+}
+
+// errOver means that a wait ended undecided.
+var errOver = errors.New("the wait is over")
+
+// resolve says where the objects lie.
+func (w *wait) resolve() {
+	w.here = true
+	for i, e := range w.entries {
+		w.places[i] = e.place()
+		w.here = w.here && w.places[i] != 0
+	}
+}
+
+// outcome is what has become of a wait that was begun.
+type outcome struct {
+	woken waitable.Woken
+	// state is Satisfied; Waiting: it was not decided; Moved or Alerted: it is to be made again; Lost: the arena is of no use.
+	state waitable.State
+	// pending: it is not decided yet.
+	pending bool
+}
+
+var lost = outcome{state: waitable.Lost}
+
+// run waits. The error is errOver, or the one that the caller of the wait gets.
+func (w *wait) run() (waitable.Woken, error) {
+	defer runtime.KeepAlive(w.arena)
+	w.resolve()
+	for {
+		o, err := w.begin()
+		if err == nil && o.pending {
+			w.sleep()
+			o = w.end()
+		}
+		if err = w.judge(o, err); !errors.Is(err, errAgain) {
+			return o.woken, err
+		}
+	}
+}
+
+// errAgain means that a wait is to be made again: an object has moved, or an alert came late.
+var errAgain = errors.New("the wait is to be made again")
+
+// judge returns nil for a satisfied wait.
+func (w *wait) judge(o outcome, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case o.state == waitable.Satisfied:
+		return nil
+	case o.state == waitable.Lost || !w.arena.living():
+		return winerr.ERROR_INVALID_HANDLE
+	case w.pause.over():
+		return errOver
+	}
+	return errAgain
+}
+
+// begin takes what is there, or begins to wait, unless no time is to pass.
+func (w *wait) begin() (outcome, error) {
+	if !w.arena.living() {
+		return lost, nil
+	}
+	if w.here {
+		return w.beginHere()
+	}
+	return w.beginElsewhere()
+}
+
+// beginHere is begin for objects that all lie in the arena.
+func (w *wait) beginHere() (outcome, error) {
+	objects := w.places[:len(w.entries)]
+	woken, r := w.seat.actor.Try(objects, w.all)
+	if r == waitable.Unavailable {
+		if w.pause.over() {
+			return outcome{}, errOver
+		}
+		r = w.seat.actor.Begin(objects, waitable.How{All: w.all, Alertable: w.alertable, Bell: w.pause.bell()})
+		if r == waitable.OK {
+			w.version = 0
+			return outcome{pending: true}, nil
+		}
+	}
+	switch r {
+	case waitable.OK:
+		return outcome{woken: woken, state: waitable.Satisfied}, nil
+	case waitable.Elsewhere:
+		w.here = false
+		return outcome{state: waitable.Moved}, nil
+	}
+	return lost, nil
+}
+
+// beginElsewhere is begin for objects not all of which lie in the arena: the manager decides the wait, by the seat's wait word.
+func (w *wait) beginElsewhere() (outcome, error) {
+	actor := w.seat.actor
+	if actor.Begin(nil, waitable.How{Alertable: w.alertable, Bell: w.pause.bell()}) != waitable.OK {
+		return lost, nil
+	}
+	w.version = actor.Version()
+	request := &wire.Wait{Thread: w.seat.slot, Version: w.version, Handles: w.numbers()}
+	if w.all {
+		request.All = 1
+	}
+	if w.pause.over() {
+		request.Try = 1
+	}
+	var reply wire.WaitReply
+	err := w.arena.ask(wire.OpWait, request, &reply)
+	if err == nil && reply.State == wire.WaitPending {
+		return outcome{pending: true}, nil
+	}
+	w.version = 0
+	o := w.end()
+	switch {
+	case errors.Is(err, winerr.ERROR_RETRY): // everything is here, again
+		w.resolve()
+		return outcome{state: waitable.Moved}, nil
+	case err != nil:
+		return o, err
+	case reply.State == wire.WaitSatisfied:
+		woken := waitable.Woken{Index: int(reply.Index), Abandoned: reply.Abandoned != 0}
+		return outcome{woken: woken, state: waitable.Satisfied}, nil
+	}
+	return o, errOver
+}
+
+func (w *wait) numbers() []uint32 {
+	if w.handles == nil {
+		for _, e := range w.entries {
+			w.handles = append(w.handles, e.Handle.Handle)
+		}
+	}
+	return w.handles
+}
+
+// sleep returns when the wait is decided, or is to end.
+func (w *wait) sleep() {
+	for w.seat.actor.State() == waitable.Waiting && !w.pause.over() && w.arena.living() {
+		w.pause.sleep(w.seat)
+	}
+}
+
+// end ends the wait that was begun. If the manager is gone, nobody is to touch the thread slot any more: it may become another
+// process's.
+func (w *wait) end() outcome {
+	if !w.arena.living() {
+		return lost
+	}
+	woken, state := w.seat.actor.End()
+	switch {
+	case state == waitable.Moved:
+		w.here = false
+	case w.version != 0 && state != waitable.Satisfied:
+		_ = w.arena.ask(wire.OpEndWait, &wire.EndWait{Thread: w.seat.slot, Version: w.version}, nil)
+	}
+	return outcome{woken: woken, state: state}
+}

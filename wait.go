@@ -1,0 +1,112 @@
+package winshm
+
+import (
+	"context"
+	"runtime"
+
+	"winshm/internal/client"
+	"winshm/winerr"
+)
+
+// MaxWait is how many objects one wait can be for.
+const MaxWait = client.MaxWait
+
+// Result is what a wait for several objects got.
+type Result struct {
+	// Index is that of the object that WaitAny got; 0 after WaitAll.
+	Index int
+	// Locks are those of the mutexes that are owned now, each at the index of its mutex; others are the zero Lock. Without a
+	// mutex it is nil.
+	Locks []Lock
+}
+
+// Abandoned reports whether the last owner of one of the mutexes ended without giving it up.
+func (r Result) Abandoned() bool {
+	for _, l := range r.Locks {
+		if l.Abandoned() {
+			return true
+		}
+	}
+	return false
+}
+
+// WaitAny waits until one of up to 64 objects is signaled: an event or timer that is set, a mutex that is free, a semaphore whose
+// count is not 0, a process that has ended. Of several it gets the one of the lowest index, and only that. If ctx ends first, its
+// error is returned, and nothing was acquired. A goroutine that waits costs no thread. (WaitForMultipleObjects)
+func WaitAny(ctx context.Context, objects ...Waitable) (Result, error) {
+	return wait(ctx, objects, false)
+}
+
+// WaitAll waits until all of up to 64 objects are signaled at once, and gets all of them in one step: it keeps none as long as
+// another is missing. winerr.ERROR_INVALID_PARAMETER: an object is named twice. Otherwise it is as [WaitAny].
+func WaitAll(ctx context.Context, objects ...Waitable) (Result, error) {
+	return wait(ctx, objects, true)
+}
+
+func wait(ctx context.Context, objects []Waitable, all bool) (Result, error) {
+	const op = "wait"
+	c, handles, err := targets(objects)
+	if err != nil {
+		return Result{}, opError(op, "", err)
+	}
+	grant, err := c.Await(ctx, handles, all)
+	runtime.KeepAlive(objects)
+	return result(objects, grant), opError(op, "", err)
+}
+
+// targets returns the handles of objects, which must all be of one client.
+func targets(objects []Waitable) (*client.Client, []client.Handle, error) {
+	if len(objects) == 0 || len(objects) > MaxWait {
+		return nil, nil, winerr.ERROR_INVALID_PARAMETER
+	}
+	var first *client.Client
+	handles := make([]client.Handle, 0, len(objects))
+	for _, object := range objects {
+		c, h, err := object.waitTarget()
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case first != nil && c != first:
+			return nil, nil, winerr.ERROR_INVALID_PARAMETER
+		}
+		first, handles = c, append(handles, h)
+	}
+	return first, handles, nil
+}
+
+func result(objects []Waitable, g client.Grant) Result {
+	r := Result{Index: g.Index}
+	if g.Locks == nil {
+		return r
+	}
+	r.Locks = make([]Lock, len(objects))
+	for i, lock := range g.Locks {
+		if m, ok := objects[i].(*Mutex); ok {
+			r.Locks[i] = Lock{m, lock}
+		}
+	}
+	return r
+}
+
+func (h *handle) wait(ctx context.Context) error {
+	if ok, err := h.take(); ok || err != nil {
+		return h.wrap("wait for", err)
+	}
+	err := h.client.Wait(ctx, h.opened.Handle)
+	runtime.KeepAlive(h)
+	return h.wrap("wait for", err)
+}
+
+func (h *handle) tryWait() (bool, error) {
+	ok, err := h.take()
+	return ok, h.wrap("wait for", err)
+}
+
+func (h *handle) take() (bool, error) {
+	if h.closed.Load() {
+		return false, winerr.ERROR_INVALID_HANDLE
+	}
+	ok, err := h.client.Take(h.opened.Handle)
+	runtime.KeepAlive(h)
+	return ok, err
+}
