@@ -74,8 +74,8 @@ func (t *Actor) Waited(obj uint32) bool { return len(t.Waiters(obj)) != 0 }
 func (t *Actor) Waiters(obj uint32) []uint32 {
 	t.begin()
 	var threads []uint32
-	for _, c := range t.waitersOf(obj) {
-		threads = append(threads, c.thread)
+	for q := queueOf(t.waitersOf(obj)); len(q) > 0; {
+		threads = append(threads, q.next().thread)
 	}
 	return threads
 }
@@ -165,7 +165,8 @@ func (t *Actor) Repair(threads []uint32) Result {
 		dead[thread] = true
 		t.bury(thread)
 	}
-	for obj := uint32(1); obj < objects; obj++ {
+	for obj := uint32(1); obj < objects && !t.arena.Broken(); obj++ {
+		t.left = patience
 		t.abandonIf(obj, dead)
 	}
 	for obj := uint32(1); obj < objects && !t.arena.Broken(); obj++ {
@@ -223,6 +224,7 @@ func (t *Actor) abandonIf(obj uint32, dead map[uint32]bool) {
 		}
 		next, _ := unlocked(w, payload(w), bitA)
 		if t.swap(obj, w, next) {
+			t.settled(obj) // before others can have it in a wait for all that is settled first
 			return
 		}
 	}
