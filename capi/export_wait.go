@@ -9,7 +9,6 @@ import (
 	"unsafe"
 
 	"winshm/internal/client"
-	"winshm/kernel32"
 )
 
 // Waits and what else a thread does in its own name: C says which thread calls, by its key.
@@ -33,7 +32,7 @@ func single(thread, handle C.uintptr_t, milliseconds C.uint32_t, alertable C.int
 //export winshmWaitForSingleObject
 func winshmWaitForSingleObject(thread, handle C.uintptr_t, milliseconds C.uint32_t, alertable C.int) (r C.winshm_result) {
 	defer guard(&r, client.WaitFailed)
-	return result(kernel32.WaitForSingleObjectEx(kernel32.Handle(handle), uint32(milliseconds), alertable != 0))
+	return result(client.Default().WaitFor(single(thread, handle, milliseconds, alertable)))
 }
 
 //export winshmWaitForMultipleObjects

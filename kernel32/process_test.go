@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -43,6 +44,18 @@ func playChild(s *testkit.Stage) {
 		out, err := kernel32.GetStdHandle(kernel32.STD_OUTPUT_HANDLE)
 		s.Check(err)
 		s.Check(kernel32.WriteFile(out, buf[:n], &n, nil))
+	case "own", "take": // a mutex or semaphore of that name
+		runtime.LockOSThread()
+		open := kernel32.OpenMutex
+		if verb == "take" {
+			open = kernel32.OpenSemaphore
+		}
+		h, err := open(kernel32.SYNCHRONIZE, false, str(args[0]))
+		s.Check(err)
+		event, err := kernel32.WaitForSingleObject(h, patience)
+		s.Check(err)
+		s.Say("%d", event)
+		pause()
 	case "grandchild": // passes on what it inherited, to a child of that kind, before it does anything else
 		pi, err := spawn(true, 0, args[1], args[0])
 		s.Check(err)

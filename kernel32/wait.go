@@ -1,11 +1,6 @@
 package kernel32
 
-import (
-	"context"
-	"errors"
-
-	"winshm/internal/client"
-)
+import "winshm/internal/client"
 
 // WaitForSingleObject waits until an object is signaled, and takes from it what a wait takes, or until so many milliseconds
 // have passed. It returns WAIT_OBJECT_0, WAIT_ABANDONED for a mutex whose owner has ended with it, or WAIT_TIMEOUT; with an
@@ -17,20 +12,8 @@ func WaitForSingleObject(handle Handle, waitMilliseconds uint32) (event uint32, 
 // WaitForSingleObjectEx is WaitForSingleObject. If it is alertable and the thread has APCs, it runs these and returns
 // WAIT_IO_COMPLETION, unless the object is signaled.
 func WaitForSingleObjectEx(handle Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
-	ctx := context.Background()
-	if waitMilliseconds != INFINITE {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, duration(waitMilliseconds))
-		defer cancel()
-	}
-	err = client.Default().Wait(ctx, number(handle))
-	switch {
-	case err == nil:
-		return WAIT_OBJECT_0, nil
-	case errors.Is(err, context.DeadlineExceeded):
-		return WAIT_TIMEOUT, nil
-	}
-	return WAIT_FAILED, err
+	request := client.WaitRequest{Handles: []client.Handle{number(handle)}, Single: true, Alertable: alertable}
+	return wait(request, waitMilliseconds, client.Default().WaitFor)
 }
 
 // WaitForMultipleObjects waits until one of up to 64 objects is signaled, and returns WAIT_OBJECT_0 plus the lowest index of

@@ -22,7 +22,7 @@ func drain(t *ThreadState) (arguments []uintptr) {
 }
 
 func TestAPCOrder(t *testing.T) {
-	state := NewThreadState()
+	state := new(ThreadState)
 	for i := range uintptr(3) {
 		if err := Default().QueueAPC(CurrentThread, state, APC{Argument: i}); err != nil {
 			t.Fatal(err)
@@ -69,7 +69,7 @@ func TestAPCEndsSleep(t *testing.T) {
 }
 
 func TestAPCOfTimer(t *testing.T) {
-	state, timer, other := NewThreadState(), new(completion), new(completion)
+	state, timer, other := new(ThreadState), new(completion), new(completion)
 	for _, a := range []APC{{Argument: 1, timer: timer}, {Argument: 2}, {Argument: 3, timer: timer}, {Argument: 4, timer: other}} {
 		if !state.apcs.add(a) {
 			t.Fatal("the thread has ended")
@@ -114,7 +114,10 @@ func TestThreadsApart(t *testing.T) {
 	for i := range n {
 		done.Go(func() {
 			runtime.LockOSThread() // and not unlocked: the thread ends with the goroutine
-			OnThread(func(s *ThreadState) { seen[i] = threads.current() })
+			OnThread(func(s *ThreadState) {
+				seen[i] = threads.current()
+				s.timed = true // so that its end is watched
+			})
 			together.Done()
 			together.Wait()
 			OnThread(func(s *ThreadState) {

@@ -1,19 +1,23 @@
 package client
 
 import (
+	"context"
 	"sync"
 	"time"
 
 	"winshm/internal/object"
 )
 
-// completion has a thread run a timer's completion routine each time that the timer is due. The manager sets the timer's
-// event together with the timer; a goroutine waits for it.
+// completion has a thread run a timer's completion routine each time that the timer is due. The manager sets an event
+// together with the timer; a goroutine waits for it.
 type completion struct {
 	client *Client
+	timer  Handle
 	event  Handle
 	thread *ThreadState
 	apc    APC
+	ctx    context.Context // of the goroutine
+	cancel context.CancelFunc
 
 	mu      sync.Mutex
 	stopped bool
@@ -37,7 +41,9 @@ func (c *Client) SetTimerAPC(h Handle, s TimerSetting, thread *ThreadState, apc 
 		if err != nil {
 			return err
 		}
-		made = &completion{client: c, event: event.Handle, thread: thread, apc: *apc}
+		made = &completion{client: c, timer: h, event: event.Handle, thread: thread, apc: *apc}
+		made.ctx, made.cancel = context.WithCancel(context.Background())
+		thread.timed = true
 		s.Completion = event.Handle
 	}
 	err := c.SetTimer(h, s)
@@ -45,6 +51,7 @@ func (c *Client) SetTimerAPC(h Handle, s TimerSetting, thread *ThreadState, apc 
 		err = completions.replace(c, h, made)
 	}
 	if err != nil && made != nil {
+		made.cancel()
 		_ = c.CloseHandle(made.event)
 	}
 	return err
@@ -80,14 +87,18 @@ func (l *completionList) replace(c *Client, h Handle, made *completion) error {
 	return nil
 }
 
-// leave stops those of a thread that ends.
+// leave stops those of a thread that ends, and cancels their timers.
 func (l *completionList) leave(t *ThreadState) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for timer, made := range l.timers {
-		if made.thread == t {
-			made.stop()
-			delete(l.timers, timer)
+		if made.thread != t {
+			continue
+		}
+		made.stop()
+		delete(l.timers, timer)
+		if now, err := made.client.identity(made.timer); err == nil && now == timer {
+			_ = made.client.CancelTimer(made.timer)
 		}
 	}
 }
@@ -95,11 +106,8 @@ func (l *completionList) leave(t *ThreadState) {
 // run waits for the timer until the completion is stopped, or the manager gone.
 func (m *completion) run() {
 	defer func() { _ = m.client.CloseHandle(m.event) }()
-	self := NewThreadState()
-	defer self.Leave()
 	for {
-		_, err := m.client.WaitFor(WaitRequest{Handles: []Handle{m.event}, Single: true, Timeout: Forever, Thread: self})
-		if err != nil || !m.deliver() {
+		if _, err := m.client.Await(m.ctx, []Handle{m.event}, false); err != nil || !m.deliver() {
 			return
 		}
 	}
@@ -126,7 +134,7 @@ func (m *completion) stop() {
 	defer m.mu.Unlock()
 	m.stopped = true
 	m.thread.apcs.remove(m)
-	_ = m.client.SetEvent(m.event)
+	m.cancel()
 }
 
 // fileTime returns a time in units of 100 ns since 1601.

@@ -27,6 +27,13 @@
 //
 // Views belong to the process, whoever mapped them: any address inside finds them.
 //
+// # Threads and APCs
+//
+// A mutex is owned by a thread of the system's, which a [ThreadState] stands for: found by the kernel's number in Go
+// ([OnThread]), named by a key in C. C tells when a thread ends. In Go it is watched for once it has owned a mutex; until
+// then an ended thread is noticed at some later time, or its state serves a new thread of the same number. APCs are kept with
+// the state: a wait that they end returns WaitIOCompletion, and its caller runs them, which in C are functions of C's.
+//
 // # Memory that the first holder fills
 //
 // [Client.OpenShared] is a section whose first holder fills it under the file's own lock, which the kernel gives up for a
@@ -35,6 +42,7 @@
 // # Locks
 //
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
-// request and its reply are under way, and views.mu stand alone. std.mu comes before Client.mu, since a handle that is made
-// waits for the inherited ones; nothing is taken under locals.mu. A shared section's file lock and images.mu come before all.
+// request and its reply are under way, and views.mu stand alone. unwatchedList.mu, then completionList.mu, come before
+// Client.mu; std.mu does, since a handle that is made waits for the inherited ones; nothing is taken under locals.mu. A shared
+// section's file lock and images.mu come before all.
 package client

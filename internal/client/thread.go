@@ -17,7 +17,8 @@ type Thread struct {
 	code    uint32 // when it has ended
 
 	// rested is stored when the thread has used its state, and loaded before another one does when it has ended.
-	rested atomic.Bool
+	rested  atomic.Bool
+	watched atomic.Bool // somebody waits for its end
 
 	once sync.Once // for resumed
 	end  sync.Once // for ended

@@ -2,6 +2,8 @@ package client
 
 import (
 	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,11 +37,11 @@ func (l *threadTable) add(t *Thread) { l.place(t.id).Store(t) }
 
 func (l *threadTable) remove(t *Thread) { l.place(t.id).CompareAndSwap(t, nil) }
 
-// current returns the thread that runs the caller, which the library need not have made: its end is watched then.
+// current returns the thread that runs the caller, which the library need not have made.
 func (l *threadTable) current() *Thread {
 	t, made := l.attach()
-	if made && int(t.id) != proc.Getpid() { // the first one is taken to run as long as the process
-		go t.watch()
+	if made {
+		unwatched.add(t)
 	}
 	return t
 }
@@ -72,8 +74,24 @@ func OnThread(f func(*ThreadState)) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	t := threads.current()
-	defer t.rested.Store(true)
+	defer t.rest()
 	f(&t.state)
+}
+
+// rest is called when a thread of Go's has used its state.
+func (t *Thread) rest() {
+	if t.state.matters() {
+		t.watchOnce()
+	}
+	t.rested.Store(true)
+}
+
+// watchOnce has somebody watch for the end of a thread that does not tell. The first one is taken to run as long as the
+// process.
+func (t *Thread) watchOnce() {
+	if !t.watched.Load() && int(t.id) != proc.Getpid() && t.watched.CompareAndSwap(false, true) {
+		go t.watch()
+	}
 }
 
 // watch waits until the kernel says that the thread has ended.
@@ -102,7 +120,42 @@ func duplicateThread(r DuplicateRequest) (Handle, error) {
 			return 0, err
 		}
 	}
-	return addLocal(object.ThreadType, access, r.Flags, threads.current())
+	t := threads.current()
+	t.watchOnce()
+	return addLocal(object.ThreadType, access, r.Flags, t)
+}
+
+// unwatched are threads whose end need not be noticed at once: a watch costs a descriptor.
+var unwatched unwatchedList
+
+type unwatchedList struct {
+	mu   sync.Mutex
+	list []*Thread
+	left int // how many the last sweep left
+}
+
+// add sweeps each time that the number of threads has doubled.
+func (l *unwatchedList) add(t *Thread) {
+	const least = 16
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.list) >= max(least, 2*l.left) {
+		l.list = slices.DeleteFunc(l.list, (*Thread).isCared)
+		l.left = len(l.list)
+	}
+	l.list = append(l.list, t)
+}
+
+// isCared reports whether nobody need look after the thread any more, and ends it if the kernel has.
+func (t *Thread) isCared() bool {
+	if t.watched.Load() {
+		return true
+	}
+	if proc.ThreadRuns(int(t.id)) {
+		return false
+	}
+	t.End(0)
+	return true
 }
 
 // CurrentThreadID returns the kernel's number of the calling thread.

@@ -5,10 +5,11 @@ package client
 type ThreadState struct {
 	waits threadWaits
 	apcs  apcQueue
+	timed bool // it has set a timer's completion routine
 }
 
-// NewThreadState returns the state of a thread of nobody's: one that runs nothing but this package.
-func NewThreadState() *ThreadState { return &ThreadState{} }
+// matters reports whether the thread has what its end takes away from it at once.
+func (t *ThreadState) matters() bool { return t.timed || len(t.waits.owned) > 0 }
 
 // Leave gives up what the thread owns, since it ends: its mutexes are abandoned, and its APCs forgotten. It may be called
 // again, and by another thread when this one has ended.

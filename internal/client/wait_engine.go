@@ -157,7 +157,7 @@ func (w *wait) beginElsewhere() (outcome, error) {
 		woken := waitable.Woken{Index: int(reply.Index), Abandoned: reply.Abandoned != 0}
 		return outcome{woken: woken, state: waitable.Satisfied}, nil
 	}
-	return o, nil // it was only tried, or an alert came before the manager's decision
+	return o, errOver
 }
 
 func (w *wait) numbers() []uint32 {

@@ -1,7 +1,6 @@
 package dispatcher_test
 
 import (
-	"errors"
 	"slices"
 	"testing"
 
@@ -125,10 +124,11 @@ func (w *twin) aThread(t *rapid.T, waits bool) *twinThread {
 func agree(t *rapid.T, got waitable.Result, err error) {
 	t.Helper()
 	want := waitable.OK
-	switch {
-	case errors.Is(err, winerr.ERROR_TOO_MANY_POSTS), errors.Is(err, winerr.ERROR_NOT_OWNER):
+	switch err {
+	case winerr.ERROR_TOO_MANY_POSTS, winerr.ERROR_NOT_OWNER:
 		want = waitable.Refused
-	case err != nil:
+	case nil:
+	default:
 		t.Fatal(err)
 	}
 	if got != want {

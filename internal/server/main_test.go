@@ -40,7 +40,6 @@ func TestMain(m *testing.M) {
 		"citizen":   playCitizen,
 		"rioter":    playRioter,
 		"neighbour": playNeighbour,
-		"worker":    playWorker,
 		"flooder":   playFlooder,
 	})
 }
