@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 
 	"winshm/internal/waitable"
@@ -34,6 +35,11 @@ type Lock struct {
 // before, nothing is acquired, and its error is returned; a context that is done already does not keep it from what is there.
 // The codes are those of WaitForMultipleObjects.
 func (c *Client) Await(ctx context.Context, handles []Handle, all bool) (Grant, error) {
+	if !all {
+		if i, ok := c.takeAny(handles); ok {
+			return Grant{Index: i}, nil
+		}
+	}
 	grant, err := c.await(&goroutinePause{ctx: ctx}, handles, all)
 	if errors.Is(err, errOver) {
 		err = ctx.Err()
@@ -133,20 +139,11 @@ func (m *members) locks(s *seat, woken waitable.Woken, all bool) []Lock {
 
 // Take takes one object that is no mutex, if it is signaled.
 func (c *Client) Take(h Handle) (bool, error) {
-	a, e, err := c.target(h)
-	if err != nil {
-		return false, err
-	}
-	if err = e.checkWait(); err == nil && e.place() != 0 && !e.isMutex() {
-		_, r := a.words.QuickTake(e.place(), 0)
-		if r == waitable.OK || r == waitable.Unavailable {
-			a.leave(e)
+	if g, ok := c.glance(h); ok {
+		if r := g.take(); r == waitable.OK || r == waitable.Unavailable {
+			runtime.KeepAlive(g.arena)
 			return r == waitable.OK, nil
 		}
-	}
-	a.leave(e)
-	if err != nil {
-		return false, err
 	}
 	_, ok, err := c.TryAwait([]Handle{h}, false)
 	return ok, err

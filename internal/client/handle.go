@@ -35,6 +35,7 @@ type entry struct {
 	wire.Handle
 	file *shm.File // a section's memory, a process's pidfd; nil if it has none
 	uses uses      // by waits and their kin, which need no file
+	spin spinner   // of those who wait for it
 }
 
 // retain keeps the file open until release.

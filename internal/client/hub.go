@@ -18,7 +18,6 @@ type hub struct {
 	first   *sleeper // all who wait, in no order
 	leading bool
 	keeping bool // a goroutine leads for those that have none
-	spin    spinner
 }
 
 // sleeper is a wait in the hub.
@@ -180,9 +179,7 @@ func (s *sleeper) rest(ctx context.Context) {
 	if s.mayGoOn(ctx) {
 		return
 	}
-	if !h.spin.until(func() bool { return h.arena.words.Rings(bell) != seen }) {
-		h.arena.words.SleepUntilRung(bell, seen, time.Second)
-	}
+	h.arena.words.SleepUntilRung(bell, seen, time.Second)
 	h.tell(s)
 }
 

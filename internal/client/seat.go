@@ -14,7 +14,6 @@ type seat struct {
 	arena *arena
 	slot  uint32
 	actor *waitable.Actor
-	spin  spinner
 
 	// turn is raised when the seat's one lock is given up: a Lock that is not of this turn is over.
 	turn  atomic.Uint64

@@ -1,33 +1,48 @@
 package client
 
-import "runtime"
+import (
+	"runtime"
+	"sync/atomic"
+	"time"
+)
 
-// spinner decides how long a wait looks again and again before it sleeps. That saves two changes of threads when the other
-// side is about to answer, and is a waste otherwise: so it stops when it did not help, and tries again now and then.
+// spinner decides whether a wait looks again and again before it begins in earnest. That saves two changes of threads, and all
+// the work of a wait, when the other side is about to answer. It is a waste otherwise: so each failure in a row doubles the
+// number of waits for the object that do not try.
 type spinner struct {
-	failures uint32
+	skip atomic.Uint32 // so many waits do not try after the last failure
+	left atomic.Uint32 // so many of them are to come
 }
 
 const (
-	spinLooks    = 4000 // some microseconds: about what falling asleep and being woken costs
-	spinPatience = 4    // so many failures in a row are forgiven
-	spinRetry    = 64   // one in so many waits tries again
+	spinTime    = 50 * time.Microsecond // longer than somebody takes to answer who must be woken first
+	spinLooks   = 64                    // between two looks at the clock
+	spinLongest = 1024
+	spinPlaces  = 4 // so many objects of a wait are looked at
 )
 
+// On one processor, who looks keeps the other side from answering.
 var spinning = runtime.NumCPU() > 1
 
-// until looks until done or out of patience, and reports which of them it was.
+// until looks for a while until done, and reports whether it was.
 func (s *spinner) until(done func() bool) bool {
-	if !spinning || s.failures > spinPatience && s.failures%spinRetry != 0 {
-		s.failures++
+	if !spinning {
 		return false
 	}
-	for range spinLooks {
-		if done() {
-			s.failures = 0
-			return true
+	if left := s.left.Load(); left > 0 {
+		s.left.Store(left - 1)
+		return false
+	}
+	for start := time.Now(); time.Since(start) < spinTime; {
+		for range spinLooks {
+			if done() {
+				s.skip.Store(0)
+				return true
+			}
 		}
 	}
-	s.failures++
+	skip := min(max(2*s.skip.Load(), 1), spinLongest)
+	s.skip.Store(skip)
+	s.left.Store(skip)
 	return false
 }

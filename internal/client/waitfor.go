@@ -242,7 +242,5 @@ func (p *threadPause) over() bool {
 }
 
 func (p *threadPause) sleep(s *seat) {
-	if !s.spin.until(s.actor.Decided) {
-		s.actor.Sleep(p.left())
-	}
+	s.actor.Sleep(p.left())
 }

@@ -22,30 +22,49 @@ func (o *object) quickly(w, next uint64) Result {
 	return OK
 }
 
+// Sight is an object's word as it was seen. What is done upon it fails if the word has changed meanwhile, even if the slot is
+// another object's by now. So who sees the word, and finds after that that the slot is still the object's, needs nothing else
+// to keep it so.
+type Sight uint64
+
+// See looks at an object.
+func (a *Arena) See(obj uint32) Sight { return Sight(a.objectAt(obj).word.load()) }
+
+// Promising reports whether a wait for the object may be satisfied at once, or cannot be made here.
+func (s Sight) Promising() bool { return s&(bitS|bitB|bitD) != 0 }
+
 // QuickSet sets an event.
-func (a *Arena) QuickSet(obj uint32) Result {
-	o := a.objectAt(obj)
-	w := o.word.load()
+func (a *Arena) QuickSet(obj uint32) Result { return a.SetSeen(obj, a.See(obj)) }
+
+// SetSeen sets an event that was seen.
+func (a *Arena) SetSeen(obj uint32, seen Sight) Result {
+	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
 	}
-	return o.quickly(w, w|bitS)
+	return a.objectAt(obj).quickly(w, w|bitS)
 }
 
 // QuickReset resets an event.
-func (a *Arena) QuickReset(obj uint32) Result {
-	o := a.objectAt(obj)
-	w := o.word.load()
+func (a *Arena) QuickReset(obj uint32) Result { return a.ResetSeen(obj, a.See(obj)) }
+
+// ResetSeen resets an event that was seen.
+func (a *Arena) ResetSeen(obj uint32, seen Sight) Result {
+	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
 	}
-	return o.quickly(w, w&^bitS)
+	return a.objectAt(obj).quickly(w, w&^bitS)
 }
 
 // QuickRelease adds n to a semaphore's count.
 func (a *Arena) QuickRelease(obj, n uint32) (previous uint32, r Result) {
-	o := a.objectAt(obj)
-	w := o.word.load()
+	return a.ReleaseSeen(obj, n, a.See(obj))
+}
+
+// ReleaseSeen adds n to the count of a semaphore that was seen.
+func (a *Arena) ReleaseSeen(obj, n uint32, seen Sight) (previous uint32, r Result) {
+	o, w := a.objectAt(obj), uint64(seen)
 	if r := plain(w); r != OK {
 		return 0, r
 	}
@@ -74,19 +93,22 @@ func (a *Arena) QuickUnlock(obj, owner uint32) Result {
 
 // QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
 func (a *Arena) QuickTake(obj, owner uint32) (abandoned bool, r Result) {
-	o := a.objectAt(obj)
-	w := o.word.load()
+	return a.TakeSeen(obj, a.kindOf(obj), owner, a.See(obj))
+}
+
+// TakeSeen takes an object of that kind that was seen.
+func (a *Arena) TakeSeen(obj uint32, kind Kind, owner uint32, seen Sight) (abandoned bool, r Result) {
+	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return false, r
 	}
-	kind := Kind(o.kind.Load())
 	switch {
 	case !kind.available(w, owner):
 		return false, Unavailable
 	case kind == ManualEvent && w&bitF == 0: // nothing changes, but that somebody saw it
 		return false, OK
 	}
-	if w&(bitF|bitS) == bitF|bitS || !o.word.swap(w, kind.taken(w, owner)) {
+	if w&(bitF|bitS) == bitF|bitS || !a.objectAt(obj).word.swap(w, kind.taken(w, owner)) {
 		return false, Contended
 	}
 	return kind.abandoned(w), OK

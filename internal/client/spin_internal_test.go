@@ -1,0 +1,27 @@
+package client
+
+import "testing"
+
+func TestSpinnerGivesUpWhatDoesNotPay(t *testing.T) {
+	if !spinning {
+		t.Skip("there is one processor only")
+	}
+	var s spinner
+	tries := 0
+	for range 2000 {
+		tried := false
+		s.until(func() bool { tried = true; return false })
+		if tried {
+			tries++
+		}
+	}
+	if tries > 12 { // after 1, 2, 4 ... 1024 waits that do not
+		t.Errorf("%d of 2000 waits looked again and again, in vain", tries)
+	}
+	for tried := false; !tried; { // some time it is tried again, and then it pays
+		s.until(func() bool { tried = true; return true })
+	}
+	if !s.until(func() bool { return true }) {
+		t.Error("after it paid it was not tried")
+	}
+}
