@@ -113,9 +113,27 @@ func goCrew(p placement) founder {
 			return nil, err
 		}
 		c := &crew{stop: mgr.close}
-		err = c.recruit(ctx, cpus, slices.Concat(mgr.env, p.env()), func(int) []string { return []string{mgr.program} })
-		return c.ready(err, "waitables 1")
+		if p != twoPs {
+			err = c.recruit(ctx, cpus, mgr.env, func(int) []string { return []string{mgr.program} })
+			return c.ready(err, "waitables 1")
+		}
+		err = c.recruit(ctx, slices.Repeat([]int{anywhere}, len(cpus)), mgr.env, func(int) []string { return []string{mgr.program} })
+		if c, err = c.ready(err, "waitables 1"); err == nil {
+			err = c.pin(cpus)
+		}
+		return c, err
 	}
+}
+
+// pin pins the workers, who learnt at their start that the machine has more processors.
+func (c *crew) pin(cpus []int) error {
+	for i, w := range c.workers {
+		if _, err := moveTo(w.cmd.Process.Pid, cpus[i]); err != nil {
+			c.close()
+			return err
+		}
+	}
+	return nil
 }
 
 // ready returns a crew whose workers all answer the line, or closes it.

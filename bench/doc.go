@@ -20,6 +20,15 @@
 //   - open/many: open by name and close while ten processes hold very many sections
 //     in the manager, against a manager with 100.
 //   - memory/object: what one section adds to the manager's resident memory.
+//   - sync/event, sync/mutex, sync/semaphore: a signal and the wait that it satisfies, with nobody else there, against a
+//     pair of compare-and-swap, Boost's named_mutex, and the same calls under Wine.
+//   - sync/any64: a wait for any of 64 objects, of which the last one is signaled.
+//   - sync/ping, sync/wake: two processes that answer each other by events, against bare futexes, words that both spin
+//     on, and Wine; and one way only, to a process that sleeps.
+//   - sync/contended2, 8, 64: takings of a mutex that so many processes want all the time, against a lock that is handed
+//     over in strict order (ref/fifo.h) and Boost's, which whoever comes at the right moment gets.
+//   - sync/goroutines, sync/handover: wake-ups of one of very many goroutines, and how many threads they cost.
+//   - sync/idle: the processor time of a process that is woken ten times a second.
 //
 // # Placement
 //
@@ -30,7 +39,9 @@
 // A pinned Go program takes GOMAXPROCS from its one CPU, as no program on a machine
 // with two would; and with 1 the runtime's monitor takes that one processor from
 // every thread that waits in the kernel for 20 µs. "two processors, GOMAXPROCS=2" is
-// a client as such a machine has it: still on one CPU, but with the second P.
+// a client as such a machine has it: still on one CPU, but with the second P. In the
+// measures of synchronization such a client was also told that the machine has two
+// CPUs: it is pinned after its start. Otherwise it would see no point in spinning.
 //
 // # How it works
 //
@@ -46,4 +57,7 @@
 // ratio gets a verdict only when its 95 % interval (bootstrap of the ratio of
 // medians) lies on one side of the target, and, when rounds differ by more than a
 // factor of two, when the spread does too. Otherwise there is "no verdict".
+//
+// Where two processes spin, whatever else runs on their CPUs counts a thousandfold. There the lowest tenth of the rounds is
+// compared, and there is no verdict when the reference's own rounds (10th to 90th percentile) differ by more than 1.5.
 package main

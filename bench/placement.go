@@ -22,6 +22,9 @@ const (
 	twoPs                          // the same, and the client has GOMAXPROCS=2
 )
 
+// anywhere stands for all CPUs.
+const anywhere = -1
+
 // String names p as in the table.
 func (p placement) String() string {
 	return [...]string{"one processor", "two processors", "two processors, GOMAXPROCS=2"}[p]
@@ -65,8 +68,11 @@ func allowedCPUs() ([]int, error) {
 	return cpus, nil
 }
 
-// startOn starts cmd pinned to a CPU. The pinned thread is given up afterwards.
+// startOn starts cmd pinned to a CPU, or anywhere. The pinned thread is given up afterwards.
 func startOn(cmd *exec.Cmd, cpu int) error {
+	if cpu == anywhere {
+		return cmd.Start()
+	}
 	done := make(chan error)
 	go func() {
 		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine

@@ -32,32 +32,36 @@ func syncMeasures() []measure {
 		pairs     = "pairs of compare-and-swap"
 		boost     = "lock and unlock of Boost's named_mutex"
 		wine      = "Wine's (reference/ours)"
+		any64     = "wait for any of 64 objects, the last one signaled, against "
 		ping      = "event ping-pong of two processes, against "
+		wake      = "wake-up of a process that sleeps, against "
+		futex     = "a bare futex"
 		contended = "takings of a mutex that processes contend for, against "
 	)
+	cas, boostMutex, pingPong, wakeUp := solo("cas"), solo("mutex"), together("ping", "pong"), oneWay("wake", "sleep")
 	ms := []measure{
-		{"sync/event-cas", event + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("event"), solo("cas"))},
-		{"sync/event-boost", event + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("event"), solo("mutex"))},
+		{"sync/event-cas", event + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("event"), cas)},
+		{"sync/event-boost", event + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("event"), boostMutex)},
 		{"sync/event-wine", event + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("event"), solo("event"))},
-		{"sync/mutex-cas", mutex + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("mutex"), solo("cas"))},
-		{"sync/mutex-boost", mutex + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("mutex"), solo("mutex"))},
+		{"sync/mutex-cas", mutex + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("mutex"), cas)},
+		{"sync/mutex-boost", mutex + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("mutex"), boostMutex)},
 		{"sync/mutex-wine", mutex + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("mutex"), solo("mutex"))},
-		{"sync/semaphore-cas", semaphore + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("semaphore"), solo("cas"))},
-		{"sync/semaphore-boost", semaphore + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("semaphore"), solo("mutex"))},
+		{"sync/semaphore-cas", semaphore + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("semaphore"), cas)},
+		{"sync/semaphore-boost", semaphore + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("semaphore"), boostMutex)},
 		{"sync/semaphore-wine", semaphore + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("semaphore"), solo("semaphore"))},
-		{"sync/any64-cas", "wait for any of 64 objects, the last one signaled, against " + pairs, oneProcessor, target{"<=", 100, ""}, false, against(bareCrew, solo("any"), solo("cas"))},
-		{"sync/ping-futex", ping + "a bare futex", oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, together("ping", "pong"), together("ping", "pong"))},
-		{"sync/ping-futex", ping + "a bare futex", twoProcessors, target{"<=", 1.3, ""}, false, against(bareCrew, together("ping", "pong"), together("ping", "pong"))},
-		{"sync/wake-futex", "wake-up of a process that sleeps, against a bare futex", oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, oneWay("wake", "sleep"), oneWay("wake", "sleep"))},
-		{"sync/wake-futex", "wake-up of a process that sleeps, against a bare futex", twoProcessors, target{"<=", 1.3, ""}, false, against(bareCrew, oneWay("wake", "sleep"), oneWay("wake", "sleep"))},
-		{"sync/ping-spin", ping + "words that both spin on", twoProcessors, target{"<=", 3, ""}, false, spinning(bareCrew, together("ping", "pong"), together("beat", "echo"))},
-		{"sync/ping-wine", ping + wine, oneProcessor, untargeted, true, against(wineCrew, together("ping", "pong"), together("ping", "pong"))},
-		{"sync/ping-wine", ping + wine, twoProcessors, target{">=", 20, ""}, true, spinning(wineCrew, together("ping", "pong"), together("ping", "pong"))},
+		{"sync/any64-cas", any64 + pairs, oneProcessor, target{"<=", 100, ""}, false, against(bareCrew, solo("any"), cas)},
+		{"sync/ping-futex", ping + futex, oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, pingPong, pingPong)},
+		{"sync/ping-futex", ping + futex, twoPs, target{"<=", 1.3, ""}, false, against(bareCrew, pingPong, pingPong)},
+		{"sync/wake-futex", wake + futex, oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, wakeUp, wakeUp)},
+		{"sync/wake-futex", wake + futex, twoPs, target{"<=", 1.3, ""}, false, against(bareCrew, wakeUp, wakeUp)},
+		{"sync/ping-spin", ping + "words that both spin on", twoPs, target{"<=", 3, ""}, false, spinning(bareCrew, pingPong, together("beat", "echo"))},
+		{"sync/ping-wine", ping + wine, oneProcessor, untargeted, true, against(wineCrew, pingPong, pingPong)},
+		{"sync/ping-wine", ping + wine, twoPs, target{">=", 20, ""}, true, spinning(wineCrew, pingPong, pingPong)},
 	}
 	for _, n := range []int{2, 8, 64} {
 		ms = append(ms,
-			measure{fmt.Sprintf("sync/contended%d-fifo", n), contended + "a lock of strict order", twoProcessors, target{"<=", 1, ""}, false, contending(bareCrew, n)},
-			measure{fmt.Sprintf("sync/contended%d-boost", n), contended + "Boost's, which may be overtaken", twoProcessors, untargeted, false, contending(boostCrew, n)})
+			measure{fmt.Sprintf("sync/contended%d-fifo", n), contended + "a lock of strict order", twoPs, target{"<=", 1, ""}, false, contending(bareCrew, n)},
+			measure{fmt.Sprintf("sync/contended%d-boost", n), contended + "Boost's, which may be overtaken", twoPs, untargeted, false, contending(boostCrew, n)})
 	}
 	return append(ms, waiterMeasures()...)
 }

@@ -1,6 +1,7 @@
 package dispatcher_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -124,11 +125,10 @@ func (w *twin) aThread(t *rapid.T, waits bool) *twinThread {
 func agree(t *rapid.T, got waitable.Result, err error) {
 	t.Helper()
 	want := waitable.OK
-	switch err {
-	case winerr.ERROR_TOO_MANY_POSTS, winerr.ERROR_NOT_OWNER:
+	switch {
+	case errors.Is(err, winerr.ERROR_TOO_MANY_POSTS), errors.Is(err, winerr.ERROR_NOT_OWNER):
 		want = waitable.Refused
-	case nil:
-	default:
+	case err != nil:
 		t.Fatal(err)
 	}
 	if got != want {

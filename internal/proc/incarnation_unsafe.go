@@ -22,15 +22,27 @@ var incarnation = sync.OnceValue(func() *atomic.Uint32 {
 	return (*atomic.Uint32)(unsafe.Pointer(unsafe.SliceData(page)))
 })
 
+// known is the word, once it is there.
+var known atomic.Pointer[atomic.Uint32]
+
 // Incarnation returns a number that is another one in a forked child, although that has its parent's memory: the number
 // of the process.
 func Incarnation() int {
+	if word := known.Load(); word != nil {
+		if pid := word.Load(); pid != 0 {
+			return int(pid)
+		}
+	}
+	return newIncarnation()
+}
+
+// newIncarnation is Incarnation for a process that has not asked before.
+func newIncarnation() int {
 	word := incarnation()
 	if word == nil {
 		return unix.Getpid()
 	}
-	if word.Load() == 0 {
-		word.Store(uint32(unix.Getpid()))
-	}
+	word.Store(uint32(unix.Getpid()))
+	known.Store(word)
 	return int(word.Load())
 }

@@ -97,11 +97,11 @@ func (c *clock) stopLocked(a *alarm) {
 	}
 }
 
-// left returns in what time an alarm rings next; below 0: it should have.
-func (c *clock) left(a *alarm) (in time.Duration, set bool) {
+// left returns in what time an alarm rings next, below 0 if it should have, and its period.
+func (c *clock) left(a *alarm) (in, period time.Duration, set bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.leftLocked(a), a.in != nil
+	return c.leftLocked(a), a.period, a.in != nil
 }
 
 func (c *clock) leftLocked(a *alarm) time.Duration {

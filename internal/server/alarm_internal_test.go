@@ -58,12 +58,12 @@ func TestAlarmOnce(t *testing.T) {
 		a := b.note()
 		b.set(a, 90*second, 0)
 		b.check(t, 89*second)
-		if in, set := b.left(a); in != second || !set {
-			t.Errorf("rings in %v, set %v", in, set)
+		if in, period, set := b.left(a); in != second || period != 0 || !set {
+			t.Errorf("rings in %v, then each %v, set %v", in, period, set)
 		}
 		b.check(t, second, 90*second)
 		b.wg.Wait() // nothing is set any more
-		if _, set := b.left(a); set {
+		if _, _, set := b.left(a); set {
 			t.Error("it is still set")
 		}
 		b.stop(a)

@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 		"citizen":   playCitizen,
 		"rioter":    playRioter,
 		"neighbour": playNeighbour,
+		"worker":    playWorker,
 		"flooder":   playFlooder,
 	})
 }

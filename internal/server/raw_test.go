@@ -16,15 +16,23 @@ import (
 	"winshm/winerr"
 )
 
+// failer is a test, or a role that ends when something fails.
+type failer interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+	Cleanup(func())
+}
+
 // raw is a connection of the test's own process that gets the descriptors of its replies.
 type raw struct {
-	t    *testing.T
+	t    failer
 	conn *fdsock.Conn
 	id   uint32
 }
 
 // newRaw connects, and tells of handles up to reserved.
-func newRaw(t *testing.T, socket string, reserved object.Handle) *raw {
+func newRaw(t failer, socket string, reserved object.Handle) *raw {
 	t.Helper()
 	conn, err := fdsock.Dial(socket, 10*time.Second)
 	if err != nil {

@@ -18,6 +18,8 @@ type Stats struct {
 	// Lives are the processes that have connected, or that somebody has a handle to. Tickets stand for what children are to
 	// inherit. Users are those who have anything.
 	Lives, Tickets, Users int
+	// Arenas are the memory of those users whose processes wait for something.
+	Arenas int
 	// Requests counts all requests; CutOff the connections that were ended for what they sent.
 	Requests, CutOff uint64
 	// Refusals count what was refused because its user has too much already.
@@ -31,7 +33,7 @@ func (s *Server) Stats() Stats {
 	stats := Stats{
 		Objects: s.objects.Objects(), Handles: s.objects.Handles(),
 		Processes: len(s.processes), Connections: len(s.conns),
-		Lives: len(s.lives), Tickets: len(s.tickets), Users: len(s.accounts),
+		Lives: len(s.lives), Tickets: len(s.tickets), Users: len(s.accounts), Arenas: len(s.arenas),
 		Requests: s.requests.Load(), CutOff: s.cutOff.Load(),
 	}
 	for l := range stats.Refusals {

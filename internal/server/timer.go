@@ -193,9 +193,8 @@ func (o *syncObject) dueLocked() (in, period time.Duration) {
 	if o.timer == nil || o.timer.setting == nil {
 		return 0, 0
 	}
-	a := &o.timer.setting.alarm
-	in, _ = o.arena.clock.left(a)
-	return max(in, 1), a.period
+	in, period, _ = o.arena.clock.left(&o.timer.setting.alarm)
+	return max(in, 1), period
 }
 
 // untilDue returns in what time a timer is due. Below 0 the due time is how long it is until then, else a FILETIME; both in

@@ -3,115 +3,12 @@ package server_test
 import (
 	"testing"
 
-	"winshm/internal/fdsock"
 	"winshm/internal/object"
 	"winshm/internal/server"
-	"winshm/internal/shm"
 	"winshm/internal/testkit"
 	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
-)
-
-// worker is a connection with the arena mapped, as a client library has it.
-type worker struct {
-	*raw
-	arena *waitable.Arena
-}
-
-func newWorker(t *testing.T, socket string) *worker {
-	t.Helper()
-	w := &worker{raw: newRaw(t, socket, 0)}
-	var reply wire.ArenaReply
-	status, fds := w.call(wire.OpArena, nil, &reply)
-	if status != 0 || len(fds) != 1 || reply.Size != waitable.Size {
-		t.Fatalf("arena: %v, %d descriptors, %d bytes", status, len(fds), reply.Size)
-	}
-	arena, err := mapArena(fds[0], t.Cleanup)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.arena = arena
-	return w
-}
-
-// mapArena takes ownership of fd. The mapping is given up at the cleanup.
-func mapArena(fd int, cleanup func(func())) (*waitable.Arena, error) {
-	file := shm.NewFile(fd)
-	defer file.Release()
-	memory, err := shm.MapMemory(file, waitable.Size)
-	if err != nil {
-		return nil, err
-	}
-	cleanup(memory.Unmap)
-	return waitable.Open(memory.Bytes())
-}
-
-// threads returns n thread slots.
-func (w *worker) threads(n uint32) []uint32 {
-	w.t.Helper()
-	var reply wire.ThreadsReply
-	if status, _ := w.call(wire.OpThreads, &wire.Threads{Count: n}, &reply); status != 0 || len(reply.Slots) != int(n) {
-		w.t.Fatalf("threads: %v, %v", status, reply.Slots)
-	}
-	return reply.Slots
-}
-
-// actor returns the actor of a new thread slot.
-func (w *worker) actor() *waitable.Actor { return w.arena.Actor(w.threads(1)[0]) }
-
-// obtain creates or opens and expects no descriptor.
-func (w *worker) obtain(op wire.Op, m wire.Message) (wire.Handle, winerr.Errno) {
-	w.t.Helper()
-	var h wire.Handle
-	status, fds := w.call(op, m, &h)
-	if len(fds) != 0 {
-		fdsock.CloseAll(fds)
-		w.t.Fatalf("%v came with %d descriptors", op, len(fds))
-	}
-	return h, status
-}
-
-// create makes an object and expects it to be new.
-func (w *worker) create(m wire.CreateWaitable) wire.Handle {
-	w.t.Helper()
-	if m.Access == 0 {
-		m.Access = object.MaximumAllowed
-	}
-	h, status := w.obtain(wire.OpCreateWaitable, &m)
-	if status != 0 {
-		w.t.Fatalf("create %+v: %v", m, status)
-	}
-	return h
-}
-
-func (w *worker) query(h uint32) (info wire.Handle) {
-	w.t.Helper()
-	_, fds := w.call(wire.OpQuery, &wire.HandleRequest{Handle: h}, &info)
-	fdsock.CloseAll(fds)
-	return info
-}
-
-func (w *worker) close(h uint32) {
-	w.t.Helper()
-	if status, _ := w.call(wire.OpClose, &wire.HandleRequest{Handle: h}, nil); status != 0 {
-		w.t.Fatalf("close %d: %v", h, status)
-	}
-}
-
-// status makes a request that answers nothing but a status.
-func (w *worker) status(op wire.Op, m wire.Message) winerr.Errno {
-	w.t.Helper()
-	status, fds := w.call(op, m, nil)
-	fdsock.CloseAll(fds)
-	return status
-}
-
-var (
-	event     = object.EventType.ID
-	mutant    = object.MutantType.ID
-	semaphore = object.SemaphoreType.ID
-	timer     = object.TimerType.ID
 )
 
 // TestCreateDescribes is about what a client is told of what it made, and that it lies where the client is told.
