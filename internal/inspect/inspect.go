@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"winshm/internal/client"
 	"winshm/internal/object"
@@ -29,7 +31,11 @@ type Object struct {
 	Inode uint64 `json:"inode"`
 	// Subject is the process that a process or thread object stands for.
 	Subject *Process `json:"subject,omitempty"`
+	// State is that of what one can wait for, nil for others.
+	State   *State   `json:"state,omitempty"`
 	Handles []Handle `json:"handles"`
+
+	typ uint32
 }
 
 // Handle is what keeps an object alive.
@@ -39,6 +45,13 @@ type Handle struct {
 	Access uint32   `json:"access"`
 	Rights []string `json:"rights"`
 	Flags  []string `json:"flags"`
+
+	whole string // what all rights of the type are called, if these are all
+}
+
+// AccessWords says what the handle allows.
+func (h *Handle) AccessWords() string {
+	return cmp.Or(h.whole, strings.Join(h.Rights, "|"))
 }
 
 // Title names the object for people.
@@ -66,12 +79,13 @@ func (o *Object) Holders() []Process {
 // Inspector asks one manager. It is not safe for concurrent use.
 type Inspector struct {
 	client *client.Client
-	people *people // of the last look
+	people *people              // of the last look
+	dues   map[uint64]time.Time // when each timer expires, as far as it was seen
 }
 
 // New returns an inspector of the manager at a socket; "" is the usual place. It must be closed.
 func New(socket string) *Inspector {
-	return &Inspector{client: client.New(client.Options{Socket: socket, NoStart: true})}
+	return &Inspector{client: client.New(client.Options{Socket: socket, NoStart: true}), dues: map[uint64]time.Time{}}
 }
 
 // Close ends the connection.
@@ -92,7 +106,7 @@ func (i *Inspector) Objects() ([]Object, error) {
 		return nil, err
 	}
 	i.people = newPeople(i.people)
-	return objects(snap, session, i.people), nil
+	return i.objects(snap, session), nil
 }
 
 // Find returns the object that a name leads to, or the one that is shown as #ID. An error that is fs.ErrNotExist means
@@ -125,36 +139,48 @@ func find(all []Object, name string, session uint32) (*Object, error) {
 }
 
 // objects joins what the manager says with what is known of the processes.
-func objects(snap *wire.Snapshot, session uint32, people *people) []Object {
+func (i *Inspector) objects(snap *wire.Snapshot, session uint32) []Object {
 	all := make([]Object, 0, len(snap.Objects))
 	index := map[uint64]int{}
 	for _, o := range snap.Objects {
 		index[o.ID] = len(all)
-		all = append(all, describe(o, session, people))
+		all = append(all, describe(o, session, i.people))
 	}
-	for _, p := range snap.Processes {
-		process := people.process(int(p.PID), p.User)
-		for _, h := range p.Handles {
-			i, ok := index[h.Object]
-			if !ok {
-				continue
-			}
-			all[i].Handles = append(all[i].Handles, Handle{
-				Process: process, Value: h.Handle, Access: h.Access,
-				Rights: rights(snap.Objects[i].Type, h.Access), Flags: names(h.Flags, handleFlags),
-			})
+	i.addHandles(all, index, snap)
+	for n := range snap.Waitables {
+		w := &snap.Waitables[n]
+		if at, ok := index[w.Object]; ok {
+			all[at].State = i.describeState(snap.Objects[at].Type, w)
 		}
-	}
-	for i := range all {
-		slices.SortFunc(all[i].Handles, compareHandles)
 	}
 	slices.SortFunc(all, compareObjects)
 	return all
 }
 
+// addHandles gives each object the handles that lead to it.
+func (i *Inspector) addHandles(all []Object, index map[uint64]int, snap *wire.Snapshot) {
+	for _, p := range snap.Processes {
+		process := i.people.process(int(p.PID), p.User)
+		for _, h := range p.Handles {
+			at, ok := index[h.Object]
+			if !ok {
+				continue
+			}
+			all[at].Handles = append(all[at].Handles, Handle{
+				Process: process, Value: h.Handle, Access: h.Access,
+				Rights: rights(snap.Objects[at].Type, h.Access), Flags: names(h.Flags, handleFlags),
+				whole: wholeRights(snap.Objects[at].Type, h.Access),
+			})
+		}
+	}
+	for n := range all {
+		slices.SortFunc(all[n].Handles, compareHandles)
+	}
+}
+
 func describe(o wire.ObjectInfo, session uint32, people *people) Object {
 	described := Object{
-		ID: o.ID, Name: shortPath(o.Name, session), Path: o.Name, Type: typeName(o.Type), Owner: people.user(o.Owner),
+		ID: o.ID, Name: shortPath(o.Name, session), Path: o.Name, Type: typeName(o.Type), typ: o.Type, Owner: people.user(o.Owner),
 		Size: o.Size, Attributes: names(o.Attributes, attributes), Inode: o.Inode,
 		Handles: []Handle{},
 	}

@@ -32,9 +32,25 @@ var threadRights = []bit{
 	{object.ThreadQueryLimited, "QUERY_LIMITED_INFORMATION"},
 }
 
+var stateRights = []bit{
+	{object.WaitableQuery, "QUERY_STATE"},
+	{object.WaitableModify, "MODIFY_STATE"},
+}
+
 // typeRights are the rights that each type has of its own.
 var typeRights = map[uint32][]bit{
 	object.SectionType.ID: sectionRights, object.ProcessType.ID: processRights, object.ThreadType.ID: threadRights,
+	object.EventType.ID: stateRights, object.MutantType.ID: stateRights, object.SemaphoreType.ID: stateRights,
+	object.TimerType.ID: stateRights,
+}
+
+// allRights are what a handle with all rights of its type is called.
+var allRights = map[uint32]bit{
+	object.SectionType.ID:   {object.SectionAll, "SECTION_ALL_ACCESS"},
+	object.EventType.ID:     {object.WaitableAll, "EVENT_ALL_ACCESS"},
+	object.MutantType.ID:    {object.MutantAll, "MUTEX_ALL_ACCESS"},
+	object.SemaphoreType.ID: {object.WaitableAll, "SEMAPHORE_ALL_ACCESS"},
+	object.TimerType.ID:     {object.WaitableAll, "TIMER_ALL_ACCESS"},
 }
 
 var commonRights = []bit{
@@ -70,12 +86,19 @@ var protections = map[uint32]string{
 	object.PageExecuteWriteCopy: "PAGE_EXECUTE_WRITECOPY",
 }
 
+// MutexType is what a mutex is called, which is a mutant to NT and to nobody else.
+const MutexType = "Mutex"
+
 // typeNames are the types that this version knows.
 var typeNames = map[uint32]string{
-	object.SectionType.ID: object.SectionType.Name,
-	object.ProcessType.ID: object.ProcessType.Name,
-	object.ThreadType.ID:  object.ThreadType.Name,
-	object.FileType.ID:    object.FileType.Name,
+	object.SectionType.ID:   object.SectionType.Name,
+	object.ProcessType.ID:   object.ProcessType.Name,
+	object.ThreadType.ID:    object.ThreadType.Name,
+	object.FileType.ID:      object.FileType.Name,
+	object.EventType.ID:     object.EventType.Name,
+	object.MutantType.ID:    MutexType,
+	object.SemaphoreType.ID: object.SemaphoreType.Name,
+	object.TimerType.ID:     object.TimerType.Name,
 }
 
 func typeName(id uint32) string {
@@ -87,6 +110,14 @@ func typeName(id uint32) string {
 
 // rights names the bits of an access mask.
 func rights(typ, access uint32) []string { return names(access, typeRights[typ], commonRights) }
+
+// wholeRights returns what all rights of a type are called, "" if access is not all of them.
+func wholeRights(typ, access uint32) string {
+	if all := allRights[typ]; access == all.value {
+		return all.name
+	}
+	return ""
+}
 
 // names names the bits of a value, lowest table first. What no table knows is shown in hexadecimal.
 func names(value uint32, tables ...[]bit) []string {

@@ -5,6 +5,7 @@ import (
 	"os/user"
 	"strconv"
 
+	"winshm/internal/client"
 	"winshm/internal/object"
 	"winshm/internal/security"
 	"winshm/winerr"
@@ -34,25 +35,37 @@ type Entry struct {
 	Rights []string `json:"rights"`
 }
 
-// Security returns the descriptor of a section that has a name, for which it opens it. ERROR_ACCESS_DENIED: the user may not read
-// it. ERROR_NOT_SUPPORTED: it has no name, or is no section.
+// Security returns the descriptor of an object that has a name, for which it opens it. ERROR_ACCESS_DENIED: the user may not read
+// it. ERROR_NOT_SUPPORTED: it has no name.
 func (i *Inspector) Security(o *Object) (*Security, error) {
-	if o.Path == "" || !o.IsSection() {
-		return nil, winerr.ERROR_NOT_SUPPORTED
-	}
-	opened, err := i.client.OpenSection(object.ReadControl, 0, o.Path)
+	handle, err := i.openToRead(o)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = i.client.CloseHandle(opened.Handle) }()
-	d, err := i.client.Security(opened.Handle, security.OwnerPart|security.GroupPart|security.DACLPart)
+	defer func() { _ = i.client.CloseHandle(handle) }()
+	d, err := i.client.Security(handle, security.OwnerPart|security.GroupPart|security.DACLPart)
 	if err != nil {
 		return nil, err
 	}
-	return describeSecurity(d, i.people)
+	return describeSecurity(d, o.typ, i.people)
 }
 
-func describeSecurity(d *security.Descriptor, people *people) (*Security, error) {
+// openToRead opens an object to read its descriptor.
+func (i *Inspector) openToRead(o *Object) (client.Handle, error) {
+	switch waitable := object.WaitableType(o.typ); {
+	case o.Path == "":
+		return 0, winerr.ERROR_NOT_SUPPORTED
+	case o.IsSection():
+		opened, err := i.client.OpenSection(object.ReadControl, 0, o.Path)
+		return opened.Handle, err
+	case waitable != nil:
+		opened, err := i.client.OpenWaitable(waitable, object.ReadControl, 0, o.Path)
+		return opened.Handle, err
+	}
+	return 0, winerr.ERROR_NOT_SUPPORTED
+}
+
+func describeSecurity(d *security.Descriptor, typ uint32, people *people) (*Security, error) {
 	text, err := d.SDDL(security.OwnerPart | security.GroupPart | security.DACLPart)
 	if err != nil {
 		return nil, err
@@ -64,7 +77,7 @@ func describeSecurity(d *security.Descriptor, people *people) (*Security, error)
 	for _, e := range d.DACL.Entries {
 		if e.Counts() {
 			s.Entries = append(s.Entries, Entry{
-				Deny: e.Type == security.Deny, Who: people.subject(e.SID), Access: e.Mask, Rights: rights(object.SectionType.ID, e.Mask),
+				Deny: e.Type == security.Deny, Who: people.subject(e.SID), Access: e.Mask, Rights: rights(typ, e.Mask),
 			})
 		}
 	}

@@ -41,7 +41,7 @@ func newCloseCommand(g *globals) *cobra.Command {
 func closeHandle(g *globals, pid int, handle uintptr) error {
 	client, err := g.connect(false)
 	if err != nil {
-		return explain("", err)
+		return explain(anyKind, "", err)
 	}
 	defer client.Close()
 	p, err := client.OpenProcess(pid)

@@ -36,7 +36,7 @@ func newHexdumpCommand(g *globals) *cobra.Command {
 			"Following does not hold the section.",
 		Example:           `  winshm hexdump 'Global\scores' --offset 64K --length 256 --follow`,
 		Args:              oneName,
-		ValidArgsFunction: g.completeName,
+		ValidArgsFunction: g.completeName("section"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.lengthSet = cmd.Flags().Changed("length")
 			if o.interval <= 0 {
@@ -85,7 +85,7 @@ func (o *hexdumpOptions) watch(cmd *cobra.Command, g *globals, name string, part
 	defer i.Close()
 	object, err := i.Find(name) // what it finds is what we hold
 	if err != nil {
-		return explain(name, err)
+		return explain(sectionKind, name, err)
 	}
 	if err := part.section.Close(); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"text/tabwriter"
@@ -18,6 +19,7 @@ import (
 )
 
 type lsOptions struct {
+	types    []string
 	json     bool
 	watch    bool
 	interval time.Duration
@@ -29,13 +31,20 @@ func newLsCommand(g *globals) *cobra.Command {
 		Use:     "ls",
 		Aliases: []string{"list"},
 		Short:   "list what is shared, and who holds it",
-		Long: "Ls lists the objects that you may see: name, type and size, how many handles\n" +
-			"keep them alive, and the processes that have these. An object of your session\n" +
-			"is shown as `Local\\x`, one without a name as `#ID`. Where no manager runs nothing\n" +
-			"is shared, and the list is empty.",
-		Example: "  winshm ls --watch\n  winshm ls --json | jq -r '.[].name'",
+		Long: "Ls lists the objects that you may see: name, type, how large a section is and in\n" +
+			"which state what one can wait for, how many handles keep them alive, and the\n" +
+			"processes that have these. An object of your session is shown as `Local\\x`, one\n" +
+			"without a name as `#ID`. Where no manager runs nothing is shared, and the list is\n" +
+			"empty.\n\n" +
+			"An event or timer is set or reset; a wait resets an auto one. A mutex is free, owned\n" +
+			"by a process, or abandoned: its last owner ended while it had it. A semaphore has a\n" +
+			"count and a maximum.",
+		Example: "  winshm ls --watch\n  winshm ls --type mutex,event\n  winshm ls --json | jq -r '.[].name'",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.checkTypes(); err != nil {
+				return err
+			}
 			i := g.inspector()
 			defer i.Close()
 			if o.watch {
@@ -48,10 +57,29 @@ func newLsCommand(g *globals) *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().StringSliceVarP(&o.types, "type", "t", nil, "list only these `types`: "+strings.Join(listedTypes, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(listedTypes, cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON: an array, on one line with --watch")
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "go on until interrupted, and print the list again when it changes")
 	cmd.Flags().DurationVar(&o.interval, "interval", 500*time.Millisecond, "how often --watch looks, for instance 2s")
 	return cmd
+}
+
+// listedTypes are the types that --type knows.
+var listedTypes = []string{"section", "event", "mutex", "semaphore", "timer", "process", "thread"}
+
+func (o *lsOptions) checkTypes() error {
+	for _, t := range o.types {
+		if !slices.Contains(listedTypes, t) {
+			return usagef("--type %q is none of %s", t, strings.Join(listedTypes, ", "))
+		}
+	}
+	return nil
+}
+
+// listed reports whether an object is of a type that was asked for.
+func (o *lsOptions) listed(object *inspect.Object) bool {
+	return len(o.types) == 0 || slices.Contains(o.types, strings.ToLower(object.Type))
 }
 
 // follow prints the list each time that it changes: on a terminal over the last one, elsewhere one block after the other.
@@ -106,6 +134,7 @@ func (o *lsOptions) render(i *inspect.Inspector, indent string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
+	objects = slices.DeleteFunc(objects, func(object inspect.Object) bool { return !o.listed(&object) })
 	var text bytes.Buffer
 	if o.json {
 		if objects == nil {
@@ -127,9 +156,9 @@ func writeJSON(w io.Writer, v any, indent string) error {
 
 func writeTable(w io.Writer, objects []inspect.Object) error {
 	t := newTable(w)
-	fmt.Fprintln(t, "NAME\tTYPE\tSIZE\tHANDLES\tHOLDERS")
+	fmt.Fprintln(t, "NAME\tTYPE\tSIZE/STATE\tHANDLES\tHOLDERS")
 	for _, o := range objects {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", o.Title(), typeText(&o), sizeText(&o), len(o.Handles), holdersText(o.Holders()))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", o.Title(), typeText(&o), stateText(&o), len(o.Handles), holdersText(o.Holders()))
 	}
 	return t.Flush()
 }
@@ -142,11 +171,17 @@ func typeText(o *inspect.Object) string {
 	return o.Type + " " + holdersText([]inspect.Process{*o.Subject})
 }
 
-func sizeText(o *inspect.Object) string {
-	if !o.IsSection() {
+// stateText writes how large a section is, or how what one can wait for is and how many do.
+func stateText(o *inspect.Object) string {
+	switch {
+	case o.IsSection():
+		return bytesText(int64(o.Size))
+	case o.State == nil:
 		return "-"
+	case o.State.CountWaiters() == 0:
+		return o.Words()
 	}
-	return bytesText(int64(o.Size))
+	return fmt.Sprintf("%s, %d waiting", o.Words(), o.State.CountWaiters())
 }
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
@@ -160,7 +195,7 @@ func holdersText(holders []inspect.Process) string {
 			text = append(text, fmt.Sprintf("and %d more", len(holders)-shown))
 			break
 		}
-		text = append(text, fmt.Sprintf("%s(%d)", inspect.Printable(p.Program), p.PID))
+		text = append(text, p.String())
 	}
 	return strings.Join(text, " ")
 }

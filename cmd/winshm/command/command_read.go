@@ -17,7 +17,7 @@ func newReadCommand(g *globals) *cobra.Command {
 			"section is a multiple of 4096 bytes; what nobody wrote is zero.",
 		Example:           `  winshm read 'Global\scores' --offset 64K --length 16 | xxd`,
 		Args:              oneName,
-		ValidArgsFunction: g.completeName,
+		ValidArgsFunction: g.completeName("section"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.lengthSet = cmd.Flags().Changed("length")
 			return readSection(cmd, g, args[0], s)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"winshm"
 	"winshm/internal/inspect"
 )
 
@@ -15,19 +14,21 @@ func newStatCommand(g *globals) *cobra.Command {
 	asJSON, withSecurity := false, false
 	cmd := &cobra.Command{
 		Use:   "stat NAME",
-		Short: "show all about an object: who holds it, who maps it where",
-		Long: "Stat shows an object: every handle to it, whose it is and what it allows, and\n" +
-			"every process that maps its memory. NAME may be #ID, as ls shows it. A mapping\n" +
-			"without a handle keeps the memory, but not the name. With --security it shows who\n" +
-			"may open a section: entries count in their order.",
+		Short: "show all about an object: who holds it, who waits for it, who maps it where",
+		Long: "Stat shows an object: every handle to it, whose it is and what it allows; the\n" +
+			"state of an event, mutex, semaphore or timer, and who waits for it in the order of\n" +
+			"arrival; every process that maps a section's memory. NAME may be #ID, as ls shows\n" +
+			"it. A mapping without a handle keeps the memory, but not the name. With --security\n" +
+			"it shows who may open the object: entries count in their order.\n\n" +
+			"A mutex is owned by a thread, or by a lock of a Go program, which has no thread.",
 		Args:              oneName,
-		ValidArgsFunction: g.completeName,
+		ValidArgsFunction: g.completeName(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i := g.inspector()
 			defer i.Close()
 			o, err := i.Find(args[0])
 			if err != nil {
-				return explain(args[0], err)
+				return explain(anyKind, args[0], err)
 			}
 			mappers, err := inspect.FindMappers(o.Inode)
 			if err != nil {
@@ -49,7 +50,7 @@ func newStatCommand(g *globals) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	cmd.Flags().BoolVar(&withSecurity, "security", false, "show who may open the section")
+	cmd.Flags().BoolVar(&withSecurity, "security", false, "show who may open it")
 	return cmd
 }
 
@@ -72,7 +73,13 @@ func writeStat(w io.Writer, o *inspect.Object, m inspect.Mappers) error {
 	if o.IsSection() {
 		fmt.Fprintf(t, "Memory:\tinode %d\n", o.Inode)
 	}
+	if o.State != nil {
+		writeState(t, o)
+	}
 	if err := t.Flush(); err != nil {
+		return err
+	}
+	if err := writeWaiters(w, o.State); err != nil {
 		return err
 	}
 	if err := writeHandles(w, o.Handles); err != nil || !o.IsSection() {
@@ -90,17 +97,9 @@ func writeHandles(w io.Writer, handles []inspect.Handle) error {
 		if flags == "" {
 			flags = "-"
 		}
-		fmt.Fprintf(t, "  %d\t%s\t%s\t%#x\t%s\t%s\n", h.PID, inspect.Printable(h.Program), h.User.Name, h.Value, flags, accessText(h))
+		fmt.Fprintf(t, "  %d\t%s\t%s\t%#x\t%s\t%s (%#x)\n", h.PID, inspect.Printable(h.Program), h.User.Name, h.Value, flags, h.AccessWords(), h.Access)
 	}
 	return t.Flush()
-}
-
-// accessText writes what a handle allows, in words and in hexadecimal.
-func accessText(h inspect.Handle) string {
-	if h.Access == uint32(winshm.AllAccess) {
-		return fmt.Sprintf("SECTION_ALL_ACCESS (%#x)", h.Access)
-	}
-	return fmt.Sprintf("%s (%#x)", strings.Join(h.Rights, "|"), h.Access)
 }
 
 func writeMappers(w io.Writer, m inspect.Mappers) error {

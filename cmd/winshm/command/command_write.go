@@ -20,7 +20,7 @@ func newWriteCommand(g *globals) *cobra.Command {
 			"that much is copied, and less input is an error.",
 		Example:           `  echo 42 | winshm write 'Global\scores' --offset 64K`,
 		Args:              oneName,
-		ValidArgsFunction: g.completeName,
+		ValidArgsFunction: g.completeName("section"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.lengthSet = cmd.Flags().Changed("length")
 			return writeSection(cmd, g, args[0], s)

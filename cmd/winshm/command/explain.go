@@ -9,26 +9,30 @@ import (
 	"winshm/winerr"
 )
 
-// explain says in one line what an error about a section means, and what to do.
-func explain(name string, err error) error {
+// explain says in one line what an error about an object of some kind means, and what to do.
+func explain(kind, name string, err error) error {
 	if err == nil {
 		return nil
 	}
 	name = inspect.Printable(name)
-	text := ""
 	switch {
 	case errors.Is(err, client.ErrNobody):
-		text = "no section is called %s: no process shares anything at the moment, as no object manager runs"
+		return &explained{fmt.Sprintf("no %s is called %s: no process shares anything at the moment, as no object manager runs", kind, name), err}
 	case errors.Is(err, winerr.ERROR_FILE_NOT_FOUND):
-		text = "no section is called %s: winshm ls shows those that exist"
+		return &explained{fmt.Sprintf("no %s is called %s: winshm ls shows those that exist", kind, name), err}
+	case errors.Is(err, winerr.ERROR_INVALID_HANDLE):
+		return &explained{fmt.Sprintf("%s is no %s, but an object of another type: winshm stat shows it", name, kind), err}
+	}
+	text := ""
+	switch {
 	case errors.Is(err, winerr.ERROR_PATH_NOT_FOUND):
 		text = `%s cannot be a name: only Local\ and Global\ may stand before the name, which has no backslash itself`
-	case errors.Is(err, winerr.ERROR_INVALID_HANDLE):
-		text = "%s is an object of another type: winshm stat shows it"
 	case errors.Is(err, winerr.ERROR_ALREADY_EXISTS):
 		text = "%s exists already: choose another name, or hold the existing one with --existing-ok"
 	case errors.Is(err, winerr.ERROR_ACCESS_DENIED):
-		text = "%s does not let you do that: it is another user's or read-only; winshm stat shows its owner and protection"
+		text = "%s does not let you do that: it is another user's or read-only; winshm stat --security shows who may"
+	case errors.Is(err, winerr.ERROR_TOO_MANY_POSTS):
+		text = "%s would exceed its maximum, and stays as it is: winshm stat shows count and maximum"
 	case errors.Is(err, winerr.ERROR_COMMITMENT_LIMIT):
 		text = "%s would be larger than this machine's memory: choose a smaller SIZE"
 	case errors.Is(err, winerr.ERROR_NOT_ENOUGH_MEMORY):

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,15 +14,17 @@ import (
 	"winshm/internal/rendezvous"
 )
 
-const rootLong = `Winshm shows and changes the shared memory of programs that use winshm, or
-Win32's file mappings on Linux. Such memory is called a section. It has a name,
-and lives exactly as long as some process holds it.
+const rootLong = `Winshm shows and changes what programs share that use winshm, or Win32's file
+mappings, events, mutexes, semaphores and timers on Linux. Shared memory is called
+a section. Each object has a name, and lives exactly as long as some process holds
+it.
 
 A NAME is ` + "`Local\\x`" + `, which is the same as plain ` + "`x`" + `, or ` + "`Global\\x`" + `. A shell needs
 quotes around the backslash. Sizes and offsets are numbers that may have a unit:
 4096, 0x1000, 64K, 10MiB, 1G. Units are powers of 1024.
 
-The exit code is 0 for success, 1 for a failure and 2 for wrong usage.
+The exit code is 0 for success, 1 for a failure and 2 for wrong usage; wait and
+lock have their own, which their help tells.
 
 Try ` + "`winshm demo`" + ` first.`
 
@@ -46,13 +49,22 @@ const (
 	exitUsage   = 2
 )
 
+// Exit codes of commands whose others mean something else, as of timeout(1) and env(1).
+const (
+	exitTimeout   = 124
+	exitTrouble   = 125 // instead of exitFailure and exitUsage
+	exitCannotRun = 126
+	exitNotFound  = 127
+	ownCodes      = "own exit codes" // the annotation of such a command
+)
+
 // New returns the tool's root command.
 func New() *cobra.Command { return newRoot(&globals{}) }
 
 func newRoot(g *globals) *cobra.Command {
 	root := &cobra.Command{
 		Use:              "winshm",
-		Short:            "show and change shared memory that lives as long as somebody holds it",
+		Short:            "show and change shared memory, events and locks that live as long as somebody holds them",
 		Long:             rootLong,
 		SilenceErrors:    true,
 		SilenceUsage:     true,
@@ -62,7 +74,8 @@ func newRoot(g *globals) *cobra.Command {
 		"`path` of the manager's socket (default $"+rendezvous.SocketVariable+", else the usual)")
 	root.AddCommand(
 		newDemoCommand(g), newDemoActorCommand(g), newCreateCommand(g), newLsCommand(g), newStatCommand(g), newReadCommand(g),
-		newWriteCommand(g), newHexdumpCommand(g), newCloseCommand(g), newVersionCommand(), newManCommand(),
+		newWriteCommand(g), newHexdumpCommand(g), newSetCommand(g), newResetCommand(g), newPulseCommand(g), newReleaseCommand(g),
+		newWaitCommand(g), newLockCommand(g), newCloseCommand(g), newVersionCommand(), newManCommand(),
 	)
 	return root
 }
@@ -81,14 +94,19 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	var exit *exitError
 	switch {
 	case errors.As(err, &exit) && exit.err == nil:
-	case errors.As(err, &exit) && exit.code != exitUsage:
-		fmt.Fprintln(stderr, "winshm:", oneLine(err))
-	case g.started && exit == nil:
+		return exit.code
+	case exit == nil && g.started:
 		exit = &exitError{code: exitFailure}
-		fmt.Fprintln(stderr, "winshm:", oneLine(err))
-	default:
+	case exit == nil:
 		exit = &exitError{code: exitUsage}
+	}
+	if exit.code == exitUsage {
 		fmt.Fprintf(stderr, "winshm: %s: see %s --help\n", oneLine(err), cmd.CommandPath())
+	} else {
+		fmt.Fprintln(stderr, "winshm:", oneLine(err))
+	}
+	if cmd.Annotations[ownCodes] != "" && exit.code <= exitUsage {
+		return exitTrouble
 	}
 	return exit.code
 }
@@ -120,22 +138,33 @@ func oneName(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// completeName offers the names that exist.
-func (g *globals) completeName(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	i := g.inspector()
-	defer i.Close()
-	objects, err := i.Objects()
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var names []cobra.Completion
-	for _, o := range objects {
-		if o.Name != "" {
-			names = append(names, o.Name)
+// completeName offers the names that exist, of objects of some types if any are given.
+func (g *globals) completeName(types ...string) cobra.CompletionFunc {
+	complete := g.completeNames(types...)
+	return func(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
+		return complete(cmd, args, begun)
 	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeNames is completeName for a command that takes many.
+func (g *globals) completeNames(types ...string) cobra.CompletionFunc {
+	wanted := lsOptions{types: types}
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		i := g.inspector()
+		defer i.Close()
+		objects, err := i.Objects()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveError
+		}
+		var names []cobra.Completion
+		for _, o := range objects {
+			if o.Name != "" && wanted.listed(&o) && !slices.Contains(args, o.Name) {
+				names = append(names, o.Name)
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
 }

@@ -21,7 +21,7 @@ type opened struct {
 func (g *globals) open(name string, access winshm.Access, mode winshm.ViewMode) (*opened, error) {
 	c, err := g.connect(false)
 	if err != nil {
-		return nil, explain(name, err)
+		return nil, explain(sectionKind, name, err)
 	}
 	o := &opened{client: c, name: inspect.Printable(name)}
 	if o.section, err = c.OpenSection(name, access); err == nil {
@@ -29,7 +29,7 @@ func (g *globals) open(name string, access winshm.Access, mode winshm.ViewMode) 
 	}
 	if err != nil {
 		o.close()
-		return nil, explain(name, err)
+		return nil, explain(sectionKind, name, err)
 	}
 	return o, nil
 }

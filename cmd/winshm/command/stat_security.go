@@ -15,7 +15,7 @@ func readSecurity(i *inspect.Inspector, o *inspect.Object) (*inspect.Security, e
 	s, err := i.Security(o)
 	switch {
 	case errors.Is(err, winerr.ERROR_NOT_SUPPORTED):
-		return nil, &explained{fmt.Sprintf("%s is no section with a name: only those can be asked for their security", o.Title()), err}
+		return nil, &explained{fmt.Sprintf("%s has no name: only what has one can be asked for its security", o.Title()), err}
 	case errors.Is(err, winerr.ERROR_ACCESS_DENIED):
 		return nil, &explained{fmt.Sprintf("%s does not let you read its security", o.Title()), err}
 	}
