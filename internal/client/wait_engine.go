@@ -20,7 +20,7 @@ type wait struct {
 
 	places  [MaxWait]uint32
 	here    bool // all objects lie in the arena, as far as is known
-	handles []uint32
+	targets []wire.Target
 	version uint32 // of the wait that the manager is to decide; 0: none
 }
 
@@ -133,7 +133,7 @@ func (w *wait) beginElsewhere() (outcome, error) {
 		return lost, nil
 	}
 	w.version = actor.Version()
-	request := &wire.Wait{Thread: w.seat.slot, Version: w.version, Handles: w.numbers()}
+	request := &wire.Wait{Thread: w.seat.slot, Version: w.version, Targets: w.named()}
 	if w.all {
 		request.All = 1
 	}
@@ -160,13 +160,14 @@ func (w *wait) beginElsewhere() (outcome, error) {
 	return o, nil // it was only tried, or an alert came before the manager's decision
 }
 
-func (w *wait) numbers() []uint32 {
-	if w.handles == nil {
+// named returns the objects as the manager knows them.
+func (w *wait) named() []wire.Target {
+	if w.targets == nil {
 		for _, e := range w.entries {
-			w.handles = append(w.handles, e.Handle.Handle)
+			w.targets = append(w.targets, wire.Target{Handle: e.Handle.Handle, Object: e.Object})
 		}
 	}
-	return w.handles
+	return w.targets
 }
 
 // sleep returns when the wait is decided, or is to end.

@@ -9,6 +9,8 @@ import (
 // pin keeps the slot of an object for a client that may use it although its handle is closed.
 type pin struct {
 	object *syncObject
+	typ    *object.Type
+	access uint32 // what the handles granted that it was pinned by
 	count  int
 }
 
@@ -41,13 +43,14 @@ func (c *connection) opPin(req *request) (reply, error) {
 	key := pinKey{c.client, res.Object.ID}
 	if held := c.process.pins[key]; held != nil {
 		held.count++
+		held.access |= res.Access
 		return reply{}, nil
 	}
 	if err := c.account.room(LimitHandles, 1); err != nil {
 		return failure(err)
 	}
 	c.account.charge(LimitHandles, 1)
-	c.process.pins[key] = &pin{o, 1}
+	c.process.pins[key] = &pin{object: o, typ: res.Object.Type(), access: res.Access, count: 1}
 	o.pins++
 	return reply{}, nil
 }

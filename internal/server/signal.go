@@ -40,7 +40,11 @@ func (c *connection) signalableLocked(m wire.Signal) (*syncObject, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := c.ofTypeLocked(object.Handle(m.Handle), typ, access)
+	r, err := c.reachLocked(wire.Target{Handle: m.Handle, Object: m.Object})
+	if err != nil {
+		return nil, err
+	}
+	o, err := r.as(typ, access)
 	if err == nil && m.Verb == wire.VerbUnlock && !c.ownsThreadLocked(m.Thread) {
 		err = winerr.ERROR_INVALID_PARAMETER
 	}
@@ -63,18 +67,34 @@ func needs(m wire.Signal) (*object.Type, uint32, error) {
 	return nil, 0, wire.ErrMalformed
 }
 
-// ofTypeLocked finds an object by a handle that must lead to that type and grant that access.
-func (c *connection) ofTypeLocked(h object.Handle, typ *object.Type, access uint32) (*syncObject, error) {
-	res, err := c.server.objects.Query(c.process.object, h)
+// reach is what a request names, and how far it may go there.
+type reach struct {
+	object *syncObject // nil: nothing to wait for
+	typ    *object.Type
+	access uint32
+}
+
+// reachLocked finds what a handle leads to, or what the client has pinned if the handle was closed meanwhile.
+func (c *connection) reachLocked(t wire.Target) (reach, error) {
+	res, err := c.server.objects.Query(c.process.object, object.Handle(t.Handle))
+	if err == nil && (t.Object == 0 || t.Object == res.Object.ID) {
+		return reach{waitableOf(res.Object), res.Object.Type(), res.Access}, nil
+	}
+	if p := c.process.pins[pinKey{c.client, t.Object}]; p != nil {
+		return reach{p.object, p.typ, p.access}, nil
+	}
+	return reach{}, winerr.ERROR_INVALID_HANDLE
+}
+
+// as returns the object if it is of that type, and the access goes so far.
+func (r reach) as(typ *object.Type, access uint32) (*syncObject, error) {
 	switch {
-	case err != nil:
-		return nil, err
-	case res.Object.Type() != typ:
+	case r.typ != typ:
 		return nil, winerr.ERROR_INVALID_HANDLE
-	case res.Access&access != access:
+	case r.access&access != access:
 		return nil, winerr.ERROR_ACCESS_DENIED
 	}
-	return waitableOf(res.Object), nil
+	return r.object, nil
 }
 
 // signalLocked does what m says to an object that the dispatcher keeps.

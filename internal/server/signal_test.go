@@ -44,7 +44,7 @@ func (town *town) share(m wire.CreateWaitable) (alices, roots uint32) {
 func (w *worker) take(me *waitable.Actor, handles ...uint32) bool {
 	w.t.Helper()
 	me.Begin(nil, waitable.How{})
-	answer, status := w.wait(me, wire.Wait{Try: 1, Handles: handles})
+	answer, status := w.wait(me, wire.Wait{Try: 1, Targets: of(handles...)})
 	if status != 0 {
 		w.t.Fatalf("wait: %v", status)
 	}

@@ -69,25 +69,34 @@ func (c *connection) pinTimer(h, completion object.Handle) (*syncObject, *settin
 	if s.closing || c.left {
 		return nil, nil, errClosing
 	}
-	o, err := c.ofTypeLocked(h, object.TimerType, object.WaitableModify)
+	_, o, err := c.ofTypeLocked(h, object.TimerType)
 	if err != nil {
 		return nil, nil, err
 	}
 	next := &setting{}
 	if completion != 0 {
-		event, err := c.ofTypeLocked(completion, object.EventType, object.WaitableModify)
+		event, pinned, err := c.ofTypeLocked(completion, object.EventType)
 		if err != nil {
 			return nil, nil, err
 		}
-		res, _ := s.objects.Query(c.process.object, completion)
-		next.event = res.Object
-		event.pins++
+		next.event = event
+		pinned.pins++
 	}
 	if o.timer == nil {
 		o.timer = &timer{}
 	}
 	o.pins++
 	return o, next, nil
+}
+
+// ofTypeLocked finds an object by a handle that must lead to that type and grant that it is modified.
+func (c *connection) ofTypeLocked(h object.Handle, typ *object.Type) (*object.Object, *syncObject, error) {
+	res, err := c.server.objects.Query(c.process.object, h)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := reach{waitableOf(res.Object), res.Object.Type(), res.Access}.as(typ, object.WaitableModify)
+	return res.Object, o, err
 }
 
 func (s *Server) unpin(o *syncObject) {

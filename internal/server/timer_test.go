@@ -241,7 +241,7 @@ func TestTimerOfTwo(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: timer})
 	she := town.alice.actor()
-	town.alice.pend(she, wire.Wait{Handles: []uint32{alices}})
+	town.alice.pend(she, wire.Wait{Targets: of(alices)})
 	town.root.must(town.root.setTimer(roots, tomorrow, 0, 0))
 	town.root.must(town.root.setTimer(roots, soon, 0, 0))
 	town.alice.satisfied(she, waitable.Woken{})

@@ -36,22 +36,21 @@ func (c *connection) opWait(req *request) (reply, error) {
 
 // waitedLocked finds what m names, and checks all of it before anything is done.
 func (c *connection) waitedLocked(m wire.Wait) ([]*syncObject, error) {
-	if n := len(m.Handles); n == 0 || n > dispatcher.MaxObjects {
+	if n := len(m.Targets); n == 0 || n > dispatcher.MaxObjects {
 		return nil, winerr.ERROR_INVALID_PARAMETER
 	}
-	objects := make([]*syncObject, len(m.Handles))
+	objects := make([]*syncObject, len(m.Targets))
 	refused := false
-	for i, h := range m.Handles {
-		res, err := c.server.objects.Query(c.process.object, object.Handle(h))
+	for i, t := range m.Targets {
+		r, err := c.reachLocked(t)
 		if err != nil {
 			return nil, err
 		}
-		may := res.Access&object.Synchronize != 0
-		objects[i] = waitableOf(res.Object)
-		if objects[i] == nil && may {
+		may := r.access&object.Synchronize != 0
+		if r.object == nil && may {
 			return nil, winerr.ERROR_INVALID_HANDLE
 		}
-		refused = refused || !may
+		objects[i], refused = r.object, refused || !may
 	}
 	switch {
 	case refused:

@@ -51,6 +51,15 @@ func (w *worker) withdraw(me *waitable.Actor) {
 	}
 }
 
+// of names what handles lead to, whatever it is.
+func of(handles ...uint32) []wire.Target {
+	targets := make([]wire.Target, len(handles))
+	for i, h := range handles {
+		targets[i].Handle = h
+	}
+	return targets
+}
+
 func (w *worker) must(status winerr.Errno) {
 	w.t.Helper()
 	if status != 0 {
@@ -95,14 +104,14 @@ func TestWaitRefuses(t *testing.T) {
 		{"the most there can be", many[:64], 0, 0},
 	} {
 		me.Begin(nil, waitable.How{})
-		if _, status := w.wait(me, wire.Wait{All: tc.all, Handles: tc.handles}); status != tc.want {
+		if _, status := w.wait(me, wire.Wait{All: tc.all, Targets: of(tc.handles...)}); status != tc.want {
 			t.Errorf("%s: %v, not %v", tc.name, status, tc.want)
 		}
 		me.End()
 	}
 	for _, thread := range []uint32{0, 1, 4711} {
 		for op, m := range map[wire.Op]wire.Message{
-			wire.OpWait:    &wire.Wait{Thread: thread, Handles: []uint32{shared}},
+			wire.OpWait:    &wire.Wait{Thread: thread, Targets: of(shared)},
 			wire.OpEndWait: &wire.EndWait{Thread: thread},
 			wire.OpAbandon: &wire.Abandon{Thread: thread},
 		} {
@@ -118,8 +127,8 @@ func TestWaitAcrossUsers(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	first, second := town.root.actor(), town.alice.actor()
-	town.root.pend(first, wire.Wait{Handles: []uint32{roots}})
-	town.alice.pend(second, wire.Wait{Handles: []uint32{alices}})
+	town.root.pend(first, wire.Wait{Targets: of(roots)})
+	town.alice.pend(second, wire.Wait{Targets: of(alices)})
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(first, waitable.Woken{})
@@ -146,7 +155,7 @@ func TestWaitOverBoth(t *testing.T) {
 	}
 	release := &wire.Signal{Handle: own.Handle, Verb: wire.VerbRelease, Count: 1}
 
-	w.pend(me, wire.Wait{All: 1, Handles: []uint32{shared, own.Handle}})
+	w.pend(me, wire.Wait{All: 1, Targets: of(shared, own.Handle)})
 	atHome(waitable.Elsewhere)
 	w.must(w.status(wire.OpSignal, release))
 	w.must(w.signal(shared, wire.VerbSet))
@@ -156,8 +165,8 @@ func TestWaitOverBoth(t *testing.T) {
 		t.Error("what was released at home is not there:", r)
 	}
 
-	w.pend(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
-	w.pend(other, wire.Wait{Handles: []uint32{own.Handle, shared}})
+	w.pend(me, wire.Wait{Targets: of(shared, own.Handle)})
+	w.pend(other, wire.Wait{Targets: of(own.Handle, shared)})
 	w.must(w.status(wire.OpSignal, release))
 	w.satisfied(me, waitable.Woken{Index: 1})
 	atHome(waitable.Elsewhere) // the other wait names it
@@ -183,11 +192,11 @@ func TestWaitMoves(t *testing.T) {
 	if r := other.Begin([]uint32{uint32(own.Size)}, waitable.How{}); r != waitable.OK {
 		t.Fatal(r)
 	}
-	w.pend(me, wire.Wait{Handles: []uint32{shared, own.Handle}})
+	w.pend(me, wire.Wait{Targets: of(shared, own.Handle)})
 	if _, state := other.End(); state != waitable.Moved {
 		t.Fatalf("the wait in the arena: %v", state)
 	}
-	w.pend(other, wire.Wait{Handles: []uint32{own.Handle}})
+	w.pend(other, wire.Wait{Targets: of(own.Handle)})
 	w.must(w.signal(own.Handle, wire.VerbSet))
 	w.must(w.signal(own.Handle, wire.VerbSet))
 	w.satisfied(me, waitable.Woken{Index: 1})
@@ -199,12 +208,12 @@ func TestWaitWithoutHandles(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	me := town.root.actor()
-	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Targets: of(roots)})
 	town.root.close(roots)
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(me, waitable.Woken{})
 
-	town.alice.pend(town.alice.actor(), wire.Wait{Handles: []uint32{alices}})
+	town.alice.pend(town.alice.actor(), wire.Wait{Targets: of(alices)})
 	town.alice.close(alices)
 	if _, status := town.root.obtain(wire.OpOpenWaitable, &wire.OpenWaitable{
 		Type: event, Access: object.MaximumAllowed, Name: `Global\` + t.Name(),
@@ -213,15 +222,70 @@ func TestWaitWithoutHandles(t *testing.T) {
 	}
 }
 
+// TestPinnedTarget: what a client has pinned it can use when the handle is closed, and is not taken for what gets the number.
+func TestPinnedTarget(t *testing.T) {
+	town := newTown(t)
+	w := town.alice
+	h, _ := town.share(wire.CreateWaitable{Type: event, Manual: 1})
+	pinned := wire.Target{Handle: h, Object: w.query(h).Object}
+	set := &wire.Signal{Handle: h, Object: pinned.Object, Verb: wire.VerbSet}
+	w.must(w.status(wire.OpPin, &wire.HandleRequest{Handle: h}))
+	w.close(h)
+	other := w.create(wire.CreateWaitable{Type: event})
+	if other.Handle != h {
+		t.Fatal("the number is not used again")
+	}
+	me := w.actor()
+	w.pend(me, wire.Wait{Targets: []wire.Target{pinned}})
+	w.must(w.status(wire.OpSignal, set))
+	w.satisfied(me, waitable.Woken{})
+	if w.has(me, other) {
+		t.Error("what got the number is set")
+	}
+	if status := w.status(wire.OpSignal, &wire.Signal{Handle: h, Object: pinned.Object, Verb: wire.VerbUnlock}); status != winerr.ERROR_INVALID_HANDLE {
+		t.Errorf("unlocking an event that is pinned: %v", status)
+	}
+	w.must(w.status(wire.OpUnpin, &wire.Unpin{Object: pinned.Object}))
+	if status := w.status(wire.OpSignal, set); status != winerr.ERROR_INVALID_HANDLE {
+		t.Errorf("what is pinned no more: %v", status)
+	}
+	me.Begin(nil, waitable.How{})
+	if _, status := w.wait(me, wire.Wait{Targets: []wire.Target{pinned}}); status != winerr.ERROR_INVALID_HANDLE {
+		t.Errorf("a wait for what is pinned no more: %v", status)
+	}
+	me.End()
+}
+
+// TestPinnedRights: a pin grants what the handle did.
+func TestPinnedRights(t *testing.T) {
+	town := newTown(t)
+	w := town.alice
+	town.share(wire.CreateWaitable{Type: event})
+	weak, status := w.obtain(wire.OpOpenWaitable, &wire.OpenWaitable{Type: event, Access: object.WaitableQuery, Name: `Global\` + t.Name()})
+	w.must(status)
+	w.must(w.status(wire.OpPin, &wire.HandleRequest{Handle: weak.Handle}))
+	w.close(weak.Handle)
+	set := &wire.Signal{Handle: weak.Handle, Object: weak.Object, Verb: wire.VerbSet}
+	if status := w.status(wire.OpSignal, set); status != winerr.ERROR_ACCESS_DENIED {
+		t.Errorf("set: %v", status)
+	}
+	me := w.actor()
+	me.Begin(nil, waitable.How{})
+	if _, status := w.wait(me, wire.Wait{Targets: []wire.Target{{Handle: weak.Handle, Object: weak.Object}}}); status != winerr.ERROR_ACCESS_DENIED {
+		t.Errorf("wait: %v", status)
+	}
+	me.End()
+}
+
 // TestLateWithdrawal: what says that a wait is over is about that wait, and about none that came after.
 func TestLateWithdrawal(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	me := town.root.actor()
-	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Targets: of(roots)})
 	old := me.Version()
 	me.End()
-	town.root.pend(me, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(me, wire.Wait{Targets: of(roots)})
 	town.root.must(town.root.status(wire.OpEndWait, &wire.EndWait{Thread: me.Thread(), Version: old}))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	town.root.satisfied(me, waitable.Woken{})
@@ -232,7 +296,7 @@ func TestGoneWaiter(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: event})
 	quiet, she := town.root.actor(), town.alice.actor()
-	town.root.pend(quiet, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(quiet, wire.Wait{Targets: of(roots)})
 	if _, state := quiet.End(); state != waitable.Waiting { // and he says nothing of it
 		t.Fatal(state)
 	}
@@ -240,7 +304,7 @@ func TestGoneWaiter(t *testing.T) {
 	if !town.alice.take(she, alices) {
 		t.Error("a wait that was ended has consumed it")
 	}
-	town.root.pend(quiet, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(quiet, wire.Wait{Targets: of(roots)})
 	town.root.must(town.root.status(wire.OpGoodbye, wire.Empty{}))
 	town.alice.must(town.alice.signal(alices, wire.VerbSet))
 	if !town.alice.take(she, alices) {
@@ -257,11 +321,11 @@ func TestAbandon(t *testing.T) {
 	if !town.root.take(he, roots) {
 		t.Fatal("he cannot take what is free")
 	}
-	town.alice.pend(she, wire.Wait{All: 1, Handles: []uint32{owned.Handle, alices}})
+	town.alice.pend(she, wire.Wait{All: 1, Targets: of(owned.Handle, alices)})
 	town.root.must(town.root.status(wire.OpAbandon, &wire.Abandon{Thread: he.Thread()}))
 	town.alice.satisfied(she, waitable.Woken{Abandoned: true})
 
-	town.root.pend(heToo, wire.Wait{Handles: []uint32{roots}})
+	town.root.pend(heToo, wire.Wait{Targets: of(roots)})
 	town.alice.must(town.alice.status(wire.OpGoodbye, wire.Empty{}))
 	town.root.satisfied(heToo, waitable.Woken{Abandoned: true})
 	if town.root.status(wire.OpSignal, &wire.Signal{Handle: roots, Verb: wire.VerbUnlock, Thread: heToo.Thread()}) != 0 {

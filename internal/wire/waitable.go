@@ -131,6 +131,9 @@ type Signal struct {
 	Count uint32
 	// Thread is the slot of the thread that owns a mutex.
 	Thread uint32
+	// Object is the number of the object that is meant; 0: whatever the handle leads to. If the handle is closed by now, the
+	// client has pinned it.
+	Object uint64
 }
 
 func (m *Signal) encode(e *Encoder) {
@@ -138,6 +141,7 @@ func (m *Signal) encode(e *Encoder) {
 	e.U32(m.Verb)
 	e.U32(m.Count)
 	e.U32(m.Thread)
+	e.U64(m.Object)
 }
 
 func (m *Signal) decode(d *Decoder) {
@@ -145,6 +149,7 @@ func (m *Signal) decode(d *Decoder) {
 	m.Verb = d.U32()
 	m.Count = d.U32()
 	m.Thread = d.U32()
+	m.Object = d.U64()
 }
 
 // SignalReply holds the count of a semaphore before it was released.
@@ -163,8 +168,14 @@ type Wait struct {
 	All uint32
 	// Try is 1 to have an answer at once: the wait never becomes pending.
 	Try uint32
-	// Handles are the objects', 64 at most.
-	Handles []uint32
+	// Targets are what is waited for, 64 at most.
+	Targets []Target
+}
+
+// Target is a handle, and the number of the object that it is to lead to, as in Signal.
+type Target struct {
+	Handle uint32
+	Object uint64
 }
 
 func (m *Wait) encode(e *Encoder) {
@@ -172,7 +183,11 @@ func (m *Wait) encode(e *Encoder) {
 	e.U32(m.Version)
 	e.U32(m.All)
 	e.U32(m.Try)
-	encodeNumbers(e, m.Handles)
+	e.U32(uint32(len(m.Targets)))
+	for _, t := range m.Targets {
+		e.U32(t.Handle)
+		e.U64(t.Object)
+	}
 }
 
 func (m *Wait) decode(d *Decoder) {
@@ -180,7 +195,9 @@ func (m *Wait) decode(d *Decoder) {
 	m.Version = d.U32()
 	m.All = d.U32()
 	m.Try = d.U32()
-	m.Handles = decodeNumbers(d)
+	for n := d.U32(); n > 0 && d.err == nil; n-- {
+		m.Targets = append(m.Targets, Target{d.U32(), d.U64()})
+	}
 }
 
 // What became of a Wait.

@@ -43,9 +43,9 @@ var messages = []Message{
 	&ThreadsReply{Slots: []uint32{1, 2, 16383}},
 	&CreateWaitable{Type: 7, Manual: 1, Initial: 2, Maximum: 3, Owner: 4, Access: 0x1F0003, Flags: 1, Name: `Global\s`, Security: "\x01\x00"},
 	&OpenWaitable{Type: 5, Access: 0x100000, Flags: 1, Name: "event"},
-	&Signal{Handle: 8, Verb: VerbRelease, Count: 2, Thread: 3},
+	&Signal{Handle: 8, Verb: VerbRelease, Count: 2, Thread: 3, Object: 9},
 	&SignalReply{Previous: 7},
-	&Wait{Thread: 1, Version: 2, All: 1, Try: 1, Handles: []uint32{8, 16}},
+	&Wait{Thread: 1, Version: 2, All: 1, Try: 1, Targets: []Target{{8, 3}, {16, 0}}},
 	&WaitReply{State: WaitSatisfied, Index: 63, Abandoned: 1},
 	&EndWait{Thread: 1, Version: 2},
 	&SetTimer{Handle: 8, Due: math.MaxUint64, Period: 3, Completion: 16},
@@ -182,9 +182,9 @@ func TestGoldenBytes(t *testing.T) {
 				"03001f00" + "01000000" + "01000000" + "73" + "00000000",
 		},
 		"wait": {
-			AppendFrame(nil, Header{ID: 7, Op: OpWait}, &Wait{Thread: 1, Version: 2, All: 1, Handles: []uint32{8, 16}}),
-			"07000000" + "1900" + "0000" + "00000000" + "1c000000" + "01000000" + "02000000" + "01000000" + "00000000" +
-				"02000000" + "08000000" + "10000000",
+			AppendFrame(nil, Header{ID: 7, Op: OpWait}, &Wait{Thread: 1, Version: 2, All: 1, Targets: []Target{{8, 3}, {16, 0}}}),
+			"07000000" + "1900" + "0000" + "00000000" + "2c000000" + "01000000" + "02000000" + "01000000" + "00000000" +
+				"02000000" + "08000000" + "0300000000000000" + "10000000" + "0000000000000000",
 		},
 		"snapshot reply": {
 			AppendFrame(nil, Header{ID: 6, Op: OpSnapshot, FDs: 1}, &SnapshotReply{Size: 8}),
