@@ -125,7 +125,7 @@ func (a *arena) signal(e *entry, g signal) (previous uint32, err error) {
 				return previous, g.code(r)
 			}
 		}
-		request := &wire.Signal{Handle: e.Handle.Handle, Object: e.Handle.Object, Verb: g.verb, Count: g.count, Thread: s.slot}
+		request := &wire.Signal{Handle: e.Handle.Handle, Object: e.Object, Verb: g.verb, Count: g.count, Thread: s.slot}
 		var reply wire.SignalReply
 		err := a.ask(wire.OpSignal, request, &reply)
 		if !errors.Is(err, winerr.ERROR_RETRY) {
