@@ -70,13 +70,13 @@ func (c *Client) InheritedEvent(handle uintptr) (*Event, error) {
 }
 
 // Set satisfies a wait, or all if the event is a manual one. Without enough waits the event stays set. (SetEvent)
-func (e *Event) Set() error { return e.do("set", e.client.SetEvent) }
+func (e *Event) Set() error { return e.do("set", (*client.Client).SetEvent) }
 
 // Reset takes a setting back that satisfied no wait. (ResetEvent)
-func (e *Event) Reset() error { return e.do("reset", e.client.ResetEvent) }
+func (e *Event) Reset() error { return e.do("reset", (*client.Client).ResetEvent) }
 
 // Pulse satisfies what waits at this instant, one of it if the event is no manual one, and leaves the event reset. (PulseEvent)
-func (e *Event) Pulse() error { return e.do("pulse", e.client.PulseEvent) }
+func (e *Event) Pulse() error { return e.do("pulse", (*client.Client).PulseEvent) }
 
 // Wait waits until the event is set. If ctx ends first, its error is returned, and no setting is consumed. A goroutine that
 // waits costs no thread. (WaitForSingleObject)

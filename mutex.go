@@ -115,4 +115,4 @@ func (l Lock) Unlock() error {
 
 // Abandoned reports whether the owner before ended without giving the mutex up: what the mutex guards may be half changed.
 // (WAIT_ABANDONED)
-func (l Lock) Abandoned() bool { return l.lock.Abandoned }
+func (l Lock) Abandoned() bool { return l.lock.Abandoned() }

@@ -37,14 +37,14 @@ func ExampleCreateSection() {
 }
 
 // connect returns a client of a manager of the test's own.
-func connect(t *testing.T) (*winshm.Client, *testkit.Manager) {
+func connect(t testing.TB) (*winshm.Client, *testkit.Manager) {
 	t.Helper()
 	testkit.CheckLeaks(t)
 	m := testkit.StartManager(t, server.Config{})
 	return connectTo(t, m), m
 }
 
-func connectTo(t *testing.T, m *testkit.Manager) *winshm.Client {
+func connectTo(t testing.TB, m *testkit.Manager) *winshm.Client {
 	t.Helper()
 	c, err := winshm.Connect(&winshm.Config{Socket: m.Socket, NoStart: true})
 	if err != nil {

@@ -87,13 +87,13 @@ func (t *Timer) start(due int64, period time.Duration) error {
 	if period < 0 || milliseconds != int64(int32(milliseconds)) || period > 0 && milliseconds == 0 {
 		return t.wrap("start", winerr.ERROR_INVALID_PARAMETER)
 	}
-	return t.do("start", func(h client.Handle) error {
-		return t.client.SetTimer(h, client.TimerSetting{Due: due, Period: int32(milliseconds)})
+	return t.do("start", func(c *client.Client, h client.Handle) error {
+		return c.SetTimer(h, client.TimerSetting{Due: due, Period: int32(milliseconds)})
 	})
 }
 
 // Stop keeps the timer from expiring. One that has expired stays set. (CancelWaitableTimer)
-func (t *Timer) Stop() error { return t.do("stop", t.client.CancelTimer) }
+func (t *Timer) Stop() error { return t.do("stop", (*client.Client).CancelTimer) }
 
 // Wait waits until the timer expires. If ctx ends first, its error is returned, and nothing is consumed. A goroutine that waits
 // costs no thread. (WaitForSingleObject)

@@ -139,10 +139,10 @@ func (h *handle) waitTarget() (*client.Client, client.Handle, error) {
 }
 
 // do does something with the handle, unless it is closed. The object stays open until it is done.
-func (h *handle) do(op string, act func(client.Handle) error) error {
+func (h *handle) do(op string, act func(*client.Client, client.Handle) error) error {
 	err := error(winerr.ERROR_INVALID_HANDLE)
 	if !h.closed.Load() {
-		err = act(h.opened.Handle)
+		err = act(h.client, h.opened.Handle)
 	}
 	runtime.KeepAlive(h)
 	return h.wrap(op, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync/atomic"
 
 	"winshm/internal/waitable"
 	"winshm/winerr"
@@ -18,17 +17,6 @@ type Grant struct {
 	Abandoned bool
 	// Locks are the mutexes that are owned now, by index; others are the zero Lock. nil: none is.
 	Locks []Lock
-}
-
-// Lock is the ownership of a mutex by whoever has the value. Its copies are one lock.
-type Lock struct {
-	// Abandoned: the owner before has ended without giving the mutex up.
-	Abandoned bool
-
-	seat  *seat
-	entry *entry
-	turn  uint64
-	over  *atomic.Bool // if the seat has several locks
 }
 
 // Await waits until one of the objects is signaled, or all are at once; a goroutine that waits costs no thread. If ctx ends
@@ -115,28 +103,6 @@ func (p *goroutinePause) waitOn(done <-chan struct{}, err error) error {
 	}
 }
 
-// locks returns the locks that a satisfied wait has given. They keep the seat, and the objects in use.
-func (m *members) locks(s *seat, woken waitable.Woken, all bool) []Lock {
-	first, last := woken.Index, woken.Index
-	if all {
-		first, last = 0, m.n-1
-	}
-	var locks []Lock
-	for i := first; i <= last; i++ {
-		e := m.array[i]
-		if !e.isMutex() {
-			continue
-		}
-		if locks == nil {
-			locks = make([]Lock, m.n)
-		}
-		e.uses.n.Add(1)
-		s.owned.Add(1)
-		locks[i] = Lock{Abandoned: woken.Abandoned, seat: s, entry: e, over: &atomic.Bool{}}
-	}
-	return locks
-}
-
 // Take takes one object that is no mutex, if it is signaled.
 func (c *Client) Take(h Handle) (bool, error) {
 	if g, ok := c.glance(h); ok {
@@ -147,76 +113,4 @@ func (c *Client) Take(h Handle) (bool, error) {
 	}
 	_, ok, err := c.TryAwait([]Handle{h}, false)
 	return ok, err
-}
-
-// Acquire is Await for one mutex. TryAcquire does not wait: false means that somebody owns the mutex.
-func (c *Client) Acquire(ctx context.Context, h Handle) (Lock, error) {
-	lock, r, err := c.acquireNow(h)
-	if r == waitable.OK || err != nil {
-		return lock, err
-	}
-	grant, err := c.Await(ctx, []Handle{h}, false)
-	if err != nil {
-		return Lock{}, err
-	}
-	return grant.Locks[0], nil
-}
-
-// TryAcquire takes a mutex that nobody owns.
-func (c *Client) TryAcquire(h Handle) (Lock, bool, error) {
-	lock, r, err := c.acquireNow(h)
-	if err != nil || r == waitable.OK || r == waitable.Unavailable {
-		return lock, r == waitable.OK, err
-	}
-	grant, ok, err := c.TryAwait([]Handle{h}, false)
-	if !ok {
-		return Lock{}, false, err
-	}
-	return grant.Locks[0], true, nil
-}
-
-// acquireNow takes a mutex in one step if nobody owns it. Contended: it is not as simple as that.
-func (c *Client) acquireNow(h Handle) (Lock, waitable.Result, error) {
-	a, e, err := c.target(h)
-	if err != nil {
-		return Lock{}, 0, err
-	}
-	if err = e.checkWait(); err == nil && !e.isMutex() {
-		err = winerr.ERROR_INVALID_HANDLE
-	}
-	r := waitable.Contended
-	var s *seat
-	if err == nil && e.place() != 0 {
-		s, err = a.seats.take()
-	}
-	if s == nil {
-		a.leave(e)
-		return Lock{}, r, err
-	}
-	abandoned, r := a.words.QuickTake(e.place(), s.slot)
-	if r != waitable.OK {
-		a.seats.give(s)
-		a.leave(e)
-		return Lock{}, r, nil
-	}
-	return Lock{Abandoned: abandoned, seat: s, entry: e, turn: s.turn.Load()}, r, nil
-}
-
-// Unlock gives the mutex up, also when its handle has been closed. Any goroutine may call it. ERROR_NOT_OWNER: it was given up
-// before. ERROR_INVALID_HANDLE: the manager is gone, and the mutex with it.
-func (l Lock) Unlock() error {
-	s := l.seat
-	if s == nil || l.over == nil && !s.turn.CompareAndSwap(l.turn, l.turn+1) || l.over != nil && l.over.Swap(true) {
-		return winerr.ERROR_NOT_OWNER
-	}
-	a := s.arena
-	if !a.living() {
-		return winerr.ERROR_INVALID_HANDLE
-	}
-	err := s.unlock(l.entry)
-	a.leave(l.entry)
-	if err == nil && (l.over == nil || s.owned.Add(-1) == 0) {
-		a.seats.give(s)
-	}
-	return err
 }

@@ -16,9 +16,10 @@ type seat struct {
 	actor *waitable.Actor
 
 	// turn is raised when the seat's one lock is given up: a Lock that is not of this turn is over.
-	turn  atomic.Uint64
-	owned atomic.Int32  // mutexes that locks own by the seat
-	next  atomic.Uint32 // the slot of the next free seat; 0: none
+	turn   atomic.Uint64
+	locked *entry        // what that lock is of
+	parts  atomic.Int32  // locks that the seat has, if they may be several
+	next   atomic.Uint32 // the slot of the next free seat; 0: none
 }
 
 // seats are the thread slots of this process. The free ones form a stack, so that those used last, whose memory is at hand,

@@ -1,0 +1,72 @@
+package winshm_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+)
+
+func BenchmarkSwap(b *testing.B) {
+	var word atomic.Uint64
+	for b.Loop() {
+		word.CompareAndSwap(0, 1)
+		word.CompareAndSwap(1, 0)
+	}
+}
+
+func BenchmarkEvent(b *testing.B) {
+	c, _ := connect(b)
+	e := event(b, c, "", nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = e.Set()
+		if ok, _ := e.TryWait(); !ok {
+			b.Fatal("not set")
+		}
+	}
+}
+
+func BenchmarkMutex(b *testing.B) {
+	c, _ := connect(b)
+	m := mutex(b, c, "")
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		lock, err := m.Lock(ctx)
+		if err != nil || lock.Unlock() != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkSemaphore(b *testing.B) {
+	c, _ := connect(b)
+	s := semaphore(b, c, "", 0, 1)
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = s.Release(1)
+		if err := s.Wait(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkHandOver lets two goroutines wake each other.
+func BenchmarkHandOver(b *testing.B) {
+	c, _ := connect(b)
+	there, back := event(b, c, "", nil), event(b, c, "", nil)
+	go func() {
+		for there.Wait(context.Background()) == nil {
+			_ = back.Set()
+		}
+	}()
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = there.Set()
+		if err := back.Wait(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
