@@ -16,7 +16,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testkit.Main(m, map[string]func(*testkit.Stage){"heir": playHeir})
+	testkit.Main(m, map[string]func(*testkit.Stage){
+		"heir": playHeir, "eventHeir": playEventHeir,
+		"mutexOwner": playOwner, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
+	})
 }
 
 // playHeir finds the section whose handle is Args[0], leaves a mark in it, and waits to be told to end.
