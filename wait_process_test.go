@@ -99,7 +99,11 @@ func TestAbandoned(t *testing.T) {
 			}
 			waited <- lock
 		}()
-		go owner.Kill()
+		killed := make(chan struct{})
+		go func() {
+			owner.Kill()
+			close(killed)
+		}()
 		_, err = process.Wait(t.Context())
 		must(t, err)
 		lock, ok, err := first.TryLock()
@@ -117,7 +121,7 @@ func TestAbandoned(t *testing.T) {
 			t.Errorf("abandoned for ever: %v", err)
 		}
 		must(t, lock.Unlock())
-		owner.Kill()
+		<-killed
 		must(t, process.Close())
 	}
 }

@@ -238,7 +238,7 @@ func (p *goroutinePause) end() {
 	}
 }
 
-// Waiting returns how many goroutines sleep in waits, for tests.
+// Waiting returns how many waits go on, those of a [Pending] included, for tests.
 func (c *Client) Waiting() int {
 	a := c.waits.Load()
 	if a == nil {
@@ -248,7 +248,9 @@ func (c *Client) Waiting() int {
 	defer a.hub.mu.Unlock()
 	n := 0
 	for s := a.hub.first; s != nil; s = s.next {
-		n++
+		if s.seat != nil {
+			n++
+		}
 	}
 	return n
 }
