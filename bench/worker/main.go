@@ -14,6 +14,20 @@
 //	unmap N           unmap an address without a view
 //	reopen N          open and close a name that is there
 //	open COUNT N      open and close sections, picked at random from 0 to COUNT-1
+//
+//	waitables 1       make or open the objects for synchronization
+//	event N           set an event and wait for it
+//	mutex N           lock and unlock
+//	semaphore N       release and take
+//	any N             wait for any of 64 objects, of which the last one is signaled
+//	ping N, pong N    round trips of the first process and the second
+//	wake N BASE       wakes the process that sleeps; answers the sum of the times of day, since BASE
+//	sleep N BASE      sleeps N times until woken; answers the sum of the times at which it woke
+//	idle N, tick N    ticks of the second process for the first, which answers the processor time it used
+//	contend START END take the mutex as often as possible between two times of day; answers how often
+//	waiters K EVENTS  start K goroutines that wait for so many events; answers how many threads that costs
+//	roused N BASE     is sleep with these goroutines
+//	rouse EVENTS N BASE is wake for them
 package main
 
 import (
@@ -37,7 +51,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
-	s := &sections{}
+	s, w := &sections{}, &waitables{}
 	serve(os.Stdin, os.Stdout, map[string]command{
 		"attach": {1, s.attach},
 		"cycle":  {1, s.cycle},
@@ -49,6 +63,22 @@ func main() {
 		"unmap":  {1, s.unmap},
 		"block":  {1, s.block},
 		"reopen": {1, s.reopen},
+
+		"waitables": {1, w.attach},
+		"event":     {1, w.setAndWait},
+		"mutex":     {1, w.lock},
+		"semaphore": {1, w.release},
+		"any":       {1, w.any},
+		"ping":      {1, w.ping},
+		"pong":      {1, w.pong},
+		"wake":      {2, w.wake},
+		"sleep":     {2, w.sleep},
+		"idle":      {1, w.idle},
+		"tick":      {1, w.tick},
+		"contend":   {2, w.contend},
+		"waiters":   {2, w.gather},
+		"roused":    {2, w.roused},
+		"rouse":     {3, w.rouse},
 	})
 }
 

@@ -110,6 +110,11 @@ func (w *wait) beginHere() (outcome, error) {
 		if w.pause.over() {
 			return outcome{}, errOver
 		}
+		if w.entries[0].spin.until(w.promising) {
+			woken, r = w.seat.actor.Try(objects, w.all)
+		}
+	}
+	if r == waitable.Unavailable {
 		r = w.seat.actor.Begin(objects, waitable.How{All: w.all, Alertable: w.alertable, Bell: w.pause.bell()})
 		if r == waitable.OK {
 			w.version = 0
@@ -124,6 +129,16 @@ func (w *wait) beginHere() (outcome, error) {
 		return outcome{state: waitable.Moved}, nil
 	}
 	return lost, nil
+}
+
+// promising reports whether one of the first objects may be there.
+func (w *wait) promising() bool {
+	for _, place := range w.places[:min(len(w.entries), spinPlaces)] {
+		if w.arena.words.See(place).Promising() {
+			return true
+		}
+	}
+	return false
 }
 
 // beginElsewhere is begin for objects not all of which lie in the arena: the manager decides the wait, by the seat's wait word.
