@@ -34,6 +34,7 @@ type MemoryInfo struct {
 // API is the part of kernel32 that the cases are about, and access to the memory of the process that the calls are made
 // in. Names are UTF-16 without the terminating zero, which the front appends; nil is a null pointer.
 type API interface {
+	Caller
 	CreateFileMapping(file uint64, sa *Attributes, protect, sizeHigh, sizeLow uint32, name []uint16) Result
 	OpenFileMapping(access, inherit uint32, name []uint16) Result
 	MapViewOfFile(mapping uint64, access, offsetHigh, offsetLow uint32, length uint64) Result

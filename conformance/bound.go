@@ -36,5 +36,5 @@ func startBound(t testing.TB, role string, cmd *exec.Cmd) *Process {
 	cmd.Dir = "/"
 	cmd.Env = []string{"WINSHM_SOCKET=" + filepath.Join(dir, "manager.sock")}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
-	return &Process{Actor: testkit.StartCommand(t, role, cmd)}
+	return NewProcess(testkit.StartCommand(t, role, cmd))
 }

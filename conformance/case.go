@@ -44,16 +44,18 @@ var All = slices.Concat(
 	handleCases, duplicateCases, duplicateProcessCases, blockCases, blockProcessCases,
 	narrowCases, nameCases, nameTableCases(), nameLengthCases,
 	lifetimeCases, processCases, securityCases, daclCases, commonCases,
+	kindCases(), eventCases, mutexCases, abandonedCases, semaphoreCases, timerCases, timerSharedCases, completionCases,
+	waitCases, blockedCases, waitingProcessCases, signalCases, apcCases,
 )
 
 // StartRole starts a process that plays a role, in the sense of package testkit, which calls [Play].
 func StartRole(role string) func(testing.TB) *Process {
-	return func(t testing.TB) *Process { return &Process{Actor: testkit.Start(t, role, nil)} }
+	return func(t testing.TB) *Process { return NewProcess(testkit.Start(t, role, nil)) }
 }
 
 // StartProgram starts a program that understands the lines of [Play].
 func StartProgram(argv ...string) func(testing.TB) *Process {
 	return func(t testing.TB) *Process {
-		return &Process{Actor: testkit.StartCommand(t, "", exec.Command(argv[0], argv[1:]...))}
+		return NewProcess(testkit.StartCommand(t, "", exec.Command(argv[0], argv[1:]...)))
 	}
 }

@@ -95,6 +95,16 @@ func TestPlay(t *testing.T) {
 		same(t, p.CreateFileMappingA(1, sa, 2, 3, 4, name), here.CreateFileMappingA(1, sa, 2, 3, 4, name))
 		same(t, p.OpenFileMappingA(1, 2, name), here.OpenFileMappingA(1, 2, name))
 	}
+	for _, o := range []Objects{p.Objects, p.NewThread().Objects} {
+		here := Objects{here}
+		same(t, o.CreateSemaphoreEx(&Attributes{Length: 24}, -1, 1<<31-1, []uint16{'a', 0xD800}, 1, 2),
+			here.CreateSemaphoreEx(&Attributes{Length: 24}, -1, 1<<31-1, []uint16{'a', 0xD800}, 1, 2))
+		same(t, o.WaitForMultipleObjects([]uint64{1, 1<<64 - 1}, true, 5), here.WaitForMultipleObjects([]uint64{1, 1<<64 - 1}, true, 5))
+		gotPrevious, got := o.ReleaseSemaphore(1, -2, true)
+		wantPrevious, want := here.ReleaseSemaphore(1, -2, true)
+		same(t, gotPrevious, wantPrevious)
+		same(t, got, want)
+	}
 	same(t, p.CurrentProcess(), here.CurrentProcess())
 	same(t, p.Poke(5, []byte{0, 1}), here.Poke(5, []byte{0, 1}))
 	same(t, p.Poke(5, []byte{1}), here.Poke(5, []byte{1}))
@@ -211,6 +221,8 @@ func (e echo) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeHigh,
 func (echo) OpenFileMappingA(access, inherit uint32, name []byte) Result {
 	return digest(access, inherit, name)
 }
+
+func (echo) Call(line string) string { return Answer(digest(line), uint32(len(line))) }
 
 func (echo) CurrentProcess() uint64               { return 1<<64 - 1 }
 func (echo) Peek(_ uint64, n int) ([]byte, bool)  { return []byte{0, 255, 10}[:n], n > 1 }

@@ -104,3 +104,28 @@ const (
 var sectionProtections = [...]uint32{
 	pageReadOnly, pageReadWrite, pageWriteCopy, pageExecuteRead, pageExecuteReadWrite, pageExecuteWriteCopy,
 }
+
+// Flags, and what waits return.
+const (
+	createManualReset    = 1
+	createInitialSet     = 2
+	createInitialOwner   = 1
+	createHighResolution = 2
+
+	waitObject0      = 0
+	waitAbandoned    = 0x80
+	waitIOCompletion = 0xC0
+	waitTimeout      = 258
+	infinite         = 0xFFFFFFFF
+	maximumObjects   = 64
+
+	// soon is a time-out for what comes at once, unless something is wrong.
+	soon = 20_000
+
+	genFailure   winerr.Errno = 31
+	notOwner     winerr.Errno = 288
+	tooManyPosts winerr.Errno = 298
+)
+
+// untouched is what is in a place before a call, so that it is seen whether the call stores something.
+const untouched = 0x5A5A5A5A

@@ -33,8 +33,8 @@ func (p *Process) VirtualQuery(addr, length uint64) (MemoryInfo, Result) {
 	a := p.ask("VirtualQuery", addr, length)
 	r := a.result()
 	return MemoryInfo{
-		BaseAddress: a.number(), AllocationBase: a.number(), AllocationProtect: a.dword(), RegionSize: a.number(),
-		State: a.dword(), Protect: a.dword(), Type: a.dword(),
+		BaseAddress: a.Number(), AllocationBase: a.Number(), AllocationProtect: a.Dword(), RegionSize: a.Number(),
+		State: a.Dword(), Protect: a.Dword(), Type: a.Dword(),
 	}, r
 }
 
@@ -45,7 +45,7 @@ func (p *Process) CloseHandle(handle uint64) Result { return p.result("CloseHand
 func (p *Process) GetHandleInformation(handle uint64) (uint32, Result) {
 	a := p.ask("GetHandleInformation", handle)
 	r := a.result()
-	return a.dword(), r
+	return a.Dword(), r
 }
 
 // SetHandleInformation makes the call of that name in the process.
@@ -67,7 +67,7 @@ func (p *Process) VirtualFree(addr, length uint64, kind uint32) Result {
 func (p *Process) VirtualProtect(addr, length uint64, protect uint32, store bool) (uint32, Result) {
 	a := p.ask("VirtualProtect", addr, length, protect, store)
 	r := a.result()
-	return a.dword(), r
+	return a.Dword(), r
 }
 
 // GetFileType makes the call of that name in the process.
@@ -94,7 +94,7 @@ func (p *Process) DuplicateHandle(
 ) (uint64, Result) {
 	a := p.ask("DuplicateHandle", sourceProcess, source, targetProcess, store, access, inherit, options)
 	r := a.result()
-	return a.number(), r
+	return a.Number(), r
 }
 
 // OpenProcess makes the call of that name in the process.
@@ -103,7 +103,7 @@ func (p *Process) OpenProcess(access, inherit, pid uint32) Result {
 }
 
 // CurrentProcessID makes the call of that name in the process.
-func (p *Process) CurrentProcessID() uint32 { return p.ask("CurrentProcessID").dword() }
+func (p *Process) CurrentProcessID() uint32 { return p.ask("CurrentProcessID").Dword() }
 
 // SHAllocShared makes the call of that name in the process.
 func (p *Process) SHAllocShared(data []byte, size, pid uint32) Result {
@@ -134,14 +134,14 @@ func (p *Process) SHMapHandle(handle uint64, source, target, access, options uin
 }
 
 // CurrentProcess makes the call of that name in the process.
-func (p *Process) CurrentProcess() uint64 { return p.ask("CurrentProcess").number() }
+func (p *Process) CurrentProcess() uint64 { return p.ask("CurrentProcess").Number() }
 
 // Peek reads the memory of the process.
 func (p *Process) Peek(addr uint64, n int) ([]byte, bool) {
 	a := p.ask("Peek", addr, n)
-	ok := a.number() != 0
-	return a.bytes(), ok
+	ok := a.Number() != 0
+	return a.Bytes(), ok
 }
 
 // Poke writes to the memory of the process.
-func (p *Process) Poke(addr uint64, data []byte) bool { return p.ask("Poke", addr, data).number() != 0 }
+func (p *Process) Poke(addr uint64, data []byte) bool { return p.ask("Poke", addr, data).Number() != 0 }

@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -45,7 +46,9 @@ func Run(t *testing.T, front Front) {
 
 // run runs a case and says how the front answered, unless it did as the case asserts, or failed.
 func (front Front) run(t *testing.T, c *Case, seen *tracker, say func(answer string)) {
-	run := &T{TB: t, API: seen, front: front, skipping: func(why string) { say(Skipped + why) }}
+	runtime.LockOSThread() // which mutexes belong to
+	defer runtime.UnlockOSThread()
+	run := &T{TB: t, API: seen, Objects: Objects{seen}, front: front, skipping: func(why string) { say(Skipped + why) }}
 	if front.Skip != nil {
 		if reason := front.Skip(c); reason != "" {
 			run.Skip(reason)
@@ -64,7 +67,7 @@ func (front Front) deviates(t *T, c *Case, seen *tracker) string {
 	t.Helper()
 	r := record(t.TB, func(tb testing.TB) {
 		defer seen.abandonAll()
-		c.Run(&T{TB: tb, API: seen, front: front, skipping: func(string) {}})
+		c.Run(&T{TB: tb, API: seen, Objects: Objects{seen}, front: front, skipping: func(string) {}})
 	})
 	why := strings.Join(r.why, "; ")
 	switch {

@@ -15,6 +15,7 @@ import (
 type T struct {
 	testing.TB
 	API
+	Objects
 	front    Front
 	skipping func(why string)
 }

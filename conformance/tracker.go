@@ -1,6 +1,9 @@
 package conformance
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // tracker is an API that remembers what was opened and mapped through it.
 type tracker struct {
@@ -29,6 +32,15 @@ func (k *tracker) CreateFileMappingA(file uint64, sa *Attributes, protect, sizeH
 // OpenFileMappingA is for fronts that have it.
 func (k *tracker) OpenFileMappingA(access, inherit uint32, name []byte) Result {
 	return k.handle(k.API.(Narrow).OpenFileMappingA(access, inherit, name))
+}
+
+// Call tracks what functions make whose name begins with Create or Open.
+func (k *tracker) Call(line string) string {
+	answer := k.API.Call(line)
+	if strings.HasPrefix(line, "Create") || strings.HasPrefix(line, "Open") {
+		k.handle((&Arguments{fields: strings.Fields(answer)}).result())
+	}
+	return answer
 }
 
 func (k *tracker) handle(r Result) Result {

@@ -73,7 +73,7 @@ static void query(void)
 	SIZE_T length = (SIZE_T)next_number();
 	plant();
 	answer((number)VirtualQuery(address, &info, length), 0);
-	printf(" %llu %llu %u %llu %u %u %u", (number)(ULONG_PTR)info.BaseAddress, (number)(ULONG_PTR)info.AllocationBase,
+	say(" %llu %llu %u %llu %u %u %u", (number)(ULONG_PTR)info.BaseAddress, (number)(ULONG_PTR)info.AllocationBase,
 		(unsigned)info.AllocationProtect, (number)info.RegionSize, (unsigned)info.State, (unsigned)info.Protect,
 		(unsigned)info.Type);
 }
@@ -105,7 +105,7 @@ static void protect_pages(void)
 	DWORD *place = next_number() ? &old : NULL;
 	plant();
 	answer((number)VirtualProtect(address, length, protect, place), 0);
-	printf(" %u", (unsigned)old);
+	say(" %u", (unsigned)old);
 }
 
 static void file_type(void)
@@ -137,7 +137,7 @@ static void get_information(void)
 	HANDLE handle = next_pointer();
 	plant();
 	answer((number)GetHandleInformation(handle, &flags), 0);
-	printf(" %u", (unsigned)flags);
+	say(" %u", (unsigned)flags);
 }
 
 static void set_information(void)
@@ -148,4 +148,4 @@ static void set_information(void)
 	answer((number)SetHandleInformation(handle, mask, flags), 0);
 }
 
-static void current_process(void) { printf("%llu", (number)(ULONG_PTR)GetCurrentProcess()); }
+static void current_process(void) { say("%llu", (number)(ULONG_PTR)GetCurrentProcess()); }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 #endif
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +20,18 @@
 
 typedef unsigned long long number;
 
-enum { PLANTED = 0xBEEF };
+enum { PLANTED = 0xBEEF, UNTOUCHED = 0x5A5A5A5A };
 
 /* What is answered as the code when a success left 0 as the last error, which is not what it was before. */
 #define TOUCHED 0xFFFFFFFFu
 
-/* The fields of a line that are not read yet. */
-static char *rest;
+/* What a thread has of its own: its name in lines, which of the first one is empty, and the call that it makes. */
+static __thread struct {
+	char name[16];
+	char *rest; /* the fields of the line that are not read yet */
+	char *answer;
+	size_t length;
+} self;
 
 static void die(const char *why)
 {
@@ -33,12 +39,37 @@ static void die(const char *why)
 	exit(2);
 }
 
+/* Adds to the answer. */
+static void say(const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	size_t n = (size_t)vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	self.answer = realloc(self.answer, self.length + n + 2);
+	va_start(arguments, format);
+	vsnprintf(self.answer + self.length, n + 1, format, arguments);
+	va_end(arguments);
+	self.length += n;
+}
+
+/* Ends the answer, and writes it at once, so that threads do not write into each other's. */
+static void finish(void)
+{
+	say("\n");
+	fputs(self.answer, stdout);
+	fflush(stdout);
+	self.length = 0;
+}
+
 static char *next(void)
 {
-	char *field = strtok(rest, " ");
-	rest = NULL;
-	if (field == NULL)
+	char *field = self.rest;
+	if (field == NULL || *field == 0)
 		die("too few fields");
+	size_t n = strcspn(field, " ");
+	self.rest = field[n] == 0 ? field + n : field + n + 1;
+	field[n] = 0;
 	return field;
 }
 
@@ -119,7 +150,7 @@ static void answer(number value, int sets_on_success)
 		code = 0;
 	else if (value != 0 && code == 0 && !sets_on_success)
 		code = TOUCHED;
-	printf("%llu %u", value, (unsigned)code);
+	say("%llu %u", value, (unsigned)code);
 }
 
 static void plant(void) { SetLastError(PLANTED); }
@@ -127,6 +158,11 @@ static void plant(void) { SetLastError(PLANTED); }
 #include "calls.h"
 #include "shared.h"
 #include "touch.h"
+#include "waitable.h"
+#include "timer.h"
+#include "wait.h"
+
+#define METHOD(function) {#function, function##_line}
 
 static const struct method {
 	const char *name;
@@ -160,19 +196,46 @@ static const struct method {
 	{"SHMapHandle", map_handle},
 	{"CurrentProcess", current_process},
 	{"Inspect", inspect},
+	METHOD(CreateEvent),
+	METHOD(CreateEventEx),
+	METHOD(OpenEvent),
+	METHOD(SetEvent),
+	METHOD(ResetEvent),
+	METHOD(PulseEvent),
+	METHOD(CreateMutex),
+	METHOD(CreateMutexEx),
+	METHOD(OpenMutex),
+	METHOD(ReleaseMutex),
+	METHOD(CreateSemaphore),
+	METHOD(CreateSemaphoreEx),
+	METHOD(OpenSemaphore),
+	METHOD(ReleaseSemaphore),
+	METHOD(CreateWaitableTimer),
+	METHOD(CreateWaitableTimerEx),
+	METHOD(OpenWaitableTimer),
+	METHOD(SetWaitableTimer),
+	METHOD(SetWaitableTimerEx),
+	METHOD(CancelWaitableTimer),
+	METHOD(WaitForSingleObjectEx),
+	METHOD(WaitForMultipleObjects),
+	METHOD(WaitForMultipleObjectsEx),
+	METHOD(SignalObjectAndWait),
+	METHOD(QueueUserAPC),
+	METHOD(SleepEx),
+	{"Wait", wait_for},
+	{"Notes", notes_line},
 	{"Peek", peek},
 	{"Poke", poke},
 };
 
 static void call(char *line)
 {
-	rest = line;
+	self.rest = line;
 	const char *name = next();
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		if (strcmp(methods[i].name, name) == 0) {
 			methods[i].call();
-			putchar('\n');
-			fflush(stdout);
+			finish();
 			return;
 		}
 	die("no such method");
@@ -195,12 +258,17 @@ static int read_line(char **line, size_t *room)
 	}
 }
 
+#include "threads.h"
+
 int main(void)
 {
 	char *line = NULL;
 	size_t room = 0;
 	while (read_line(&line, &room))
-		call(line);
+		if (line[0] == '@')
+			pass(line);
+		else
+			call(line);
 	free(line);
 	return 0;
 }

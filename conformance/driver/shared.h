@@ -30,7 +30,7 @@ static void duplicate(void)
 	DWORD access = next_dword(), inherit = next_dword(), options = next_dword();
 	plant();
 	answer((number)DuplicateHandle(from, handle, to, place, access, (BOOL)inherit, options), 0);
-	printf(" %llu", (number)(ULONG_PTR)new);
+	say(" %llu", (number)(ULONG_PTR)new);
 }
 
 static void open_process(void)
@@ -40,7 +40,7 @@ static void open_process(void)
 	answer((number)(ULONG_PTR)OpenProcess(access, (BOOL)inherit, pid), 0);
 }
 
-static void current_process_id(void) { printf("%u", (unsigned)GetCurrentProcessId()); }
+static void current_process_id(void) { say("%u", (unsigned)GetCurrentProcessId()); }
 
 static void alloc_shared(void)
 {

@@ -45,9 +45,9 @@ static void peek(void)
 	size_t n = (size_t)next_number();
 	unsigned char *data = calloc(n + 1, 1);
 	int ok = copy(data, address, n, 0);
-	printf("%d =", ok);
+	say("%d =", ok);
 	for (size_t i = 0; i < n; i++)
-		printf("%02x", ok ? data[i] : 0);
+		say("%02x", ok ? data[i] : 0);
 	free(data);
 }
 
@@ -56,7 +56,7 @@ static void poke(void)
 	size_t n;
 	void *address = next_pointer();
 	unsigned char *data = next_bytes(&n);
-	printf("%d", copy(address, data, n, 1));
+	say("%d", copy(address, data, n, 1));
 	free(data);
 }
 
@@ -85,7 +85,7 @@ static void inspect(void)
 		ok = DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &asking, 1, FALSE, 0);
 	if (ok)
 		native("NtQuerySection")(asking, 0, &section, sizeof(section), NULL);
-	printf("%d %u %u %llu", ok, (unsigned)object[1], (unsigned)section.attributes, (number)section.size.QuadPart);
+	say("%d %u %u %llu", ok, (unsigned)object[1], (unsigned)section.attributes, (number)section.size.QuadPart);
 	if (asking != handle)
 		CloseHandle(asking);
 }

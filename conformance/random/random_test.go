@@ -88,7 +88,7 @@ func wineFront(t *testing.T) front {
 	driver := testkit.BuildWindows(t, "../driver/driver.c")
 	wine := testkit.StartWine(t)
 	return front{wine: true, start: func(t testing.TB) *conformance.Process {
-		return &conformance.Process{Actor: testkit.StartCommand(t, "", wine.Command(driver))}
+		return conformance.NewProcess(testkit.StartCommand(t, "", wine.Command(driver)))
 	}}
 }
 
