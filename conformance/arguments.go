@@ -117,14 +117,19 @@ func field(arg any) string {
 		return field(arg.Length) + " " + field(arg.Descriptor) + " " + field(arg.Inherit)
 	}
 	if handles, ok := arg.([]uint64); ok {
-		fields := []string{fmt.Sprint(len(handles))}
-		for _, h := range handles {
-			fields = append(fields, fmt.Sprint(h))
-		}
-		return strings.Join(fields, " ")
+		return Handles(handles)
 	}
 	if yes, ok := arg.(bool); ok {
 		return fmt.Sprint(flag(yes))
 	}
 	return fmt.Sprint(arg)
+}
+
+// Handles are numbers as fields, after how many they are.
+func Handles(list []uint64) string {
+	fields := []string{fmt.Sprint(len(list))}
+	for _, n := range list {
+		fields = append(fields, fmt.Sprint(n))
+	}
+	return strings.Join(fields, " ")
 }

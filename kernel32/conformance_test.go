@@ -106,14 +106,19 @@ func wide(name []uint16) *uint16 {
 func (front) CreateFileMapping(
 	file uint64, sa *conformance.Attributes, protect, sizeHigh, sizeLow uint32, name []uint16,
 ) conformance.Result {
-	var attributes *kernel32.SecurityAttributes
-	if sa != nil {
-		attributes = &kernel32.SecurityAttributes{Length: sa.Length, InheritHandle: sa.Inherit}
-		if sa.Descriptor != nil {
-			attributes.SecurityDescriptor = descriptor(sa.Descriptor)
-		}
+	h := kernel32.Handle(file)
+	return result(kernel32.CreateFileMapping(h, securityAttributes(sa), protect, sizeHigh, sizeLow, wide(name)))
+}
+
+func securityAttributes(sa *conformance.Attributes) *kernel32.SecurityAttributes {
+	if sa == nil {
+		return nil
 	}
-	return result(kernel32.CreateFileMapping(kernel32.Handle(file), attributes, protect, sizeHigh, sizeLow, wide(name)))
+	attributes := &kernel32.SecurityAttributes{Length: sa.Length, InheritHandle: sa.Inherit}
+	if sa.Descriptor != nil {
+		attributes.SecurityDescriptor = descriptor(sa.Descriptor)
+	}
+	return attributes
 }
 
 func (front) OpenFileMapping(access, inherit uint32, name []uint16) conformance.Result {
