@@ -59,7 +59,7 @@ func (p *Process) begin(line string) {
 
 // hear returns the thread's next line. A process that keeps its answer to itself is killed in the end, which ends the test.
 func (p *Process) hear() string {
-	const patience = 30 * time.Second
+	const patience = 20 * time.Second
 	end := time.AfterFunc(patience, func() { _ = p.Cmd.Process.Kill() })
 	defer end.Stop()
 	for len(p.heard.lines[p.thread]) == 0 {
