@@ -71,7 +71,19 @@ func TestConformance(t *testing.T) {
 	if left := client.Default().Remembered(); len(left) > 0 {
 		t.Errorf("handles %#x are remembered", left)
 	}
-	testkit.Eventually(t, "the files of the cases to be closed", func() bool { return testkit.OpenFiles() <= files })
+	testkit.Eventually(t, "the files of the cases to be closed", func() bool {
+		return testkit.OpenFiles() <= files+threads(t) // a thread that has waited is watched by a pidfd
+	})
+}
+
+// threads returns how many this process has.
+func threads(t *testing.T) int {
+	t.Helper()
+	tasks, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(tasks)
 }
 
 // front is package kernel32 as the conformance cases see it.
