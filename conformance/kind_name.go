@@ -30,7 +30,8 @@ func (k kind) nameCases() []Case {
 				t.Fails(k.open(t.Objects, synchronize, 0, wide(name)), fileNotFound, "all handles are closed")
 				k.new(t, wide(name))
 			},
-		}, {
+		},
+		{
 			Name: k.name + ": no name",
 			Rows: []string{"B1/null-create", "B1/empty-create", "B1/null-open", "B1/empty-open", k.row("open-errors")},
 			Run: func(t *T) {
@@ -42,7 +43,8 @@ func (k kind) nameCases() []Case {
 				t.Fails(k.open(t.Objects, k.all, 0, []uint16{}), invalidHandle, "empty")
 				t.Fails(k.open(t.Objects, k.all, 0, wide(t.NewName())), fileNotFound, "absent")
 			},
-		}, {
+		},
+		{
 			Name: k.name + ": the name of another type",
 			Rows: []string{"B1/other-type", "2/other-type", k.row("open-errors")},
 			Run: func(t *T) {
@@ -61,8 +63,10 @@ func (k kind) nameCases() []Case {
 				t.Fails(open(t, fileMapRead, name), invalidHandle, "a section")
 			},
 		},
-		{Name: k.name + ": names", Rows: []string{"B1/local", "B1/global", "B1/prefix-case", "B1/backslash", "B1/leading",
-			"B1/nothing-behind", "B1/bare", "B1/session", "B1/slash"}, Run: k.checkSyntax},
+		{Name: k.name + ": names", Rows: []string{
+			"B1/local", "B1/global", "B1/prefix-case", "B1/backslash", "B1/leading",
+			"B1/nothing-behind", "B1/bare", "B1/session", "B1/slash",
+		}, Run: k.checkSyntax},
 		{
 			Name: k.name + ": arguments before the name",
 			Rows: []string{"B1/arguments-first", k.row("create-flags")},

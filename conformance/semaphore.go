@@ -18,8 +18,17 @@ var semaphoreCases = []Case{
 				initial, maximum int32
 				good             bool
 			}{
-				{0, 1, true}, {1, 1, true}, {math.MaxInt32, math.MaxInt32, true}, {0, math.MaxInt32, true},
-				{0, 0, false}, {1, 0, false}, {-1, 1, false}, {2, 1, false}, {0, -1, false}, {-1, -1, false}, {math.MinInt32, 5, false},
+				{0, 1, true},
+				{1, 1, true},
+				{math.MaxInt32, math.MaxInt32, true},
+				{0, math.MaxInt32, true},
+				{0, 0, false},
+				{1, 0, false},
+				{-1, 1, false},
+				{2, 1, false},
+				{0, -1, false},
+				{-1, -1, false},
+				{math.MinInt32, 5, false},
 				{0, math.MinInt32, false},
 			} {
 				if c.good {
