@@ -85,6 +85,8 @@ func (w *wait) judge(o outcome, err error) error {
 		return nil
 	case o.state == waitable.Lost || !w.arena.living():
 		return winerr.ERROR_INVALID_HANDLE
+	case o.state == waitable.Moved: // what is there is known only there
+		return errAgain
 	case w.pause.over():
 		return errOver
 	}
@@ -192,18 +194,25 @@ func (w *wait) sleep() {
 	}
 }
 
+// adopted reports whether the wait's one object has moved to the manager, and the wait with it.
+func (w *wait) adopted() bool { return len(w.entries) == 1 && w.arena.words.Elsewhere(w.places[0]) }
+
 // end ends the wait that was begun. If the manager is gone, nobody is to touch the thread slot any more: it may become another
 // process's.
 func (w *wait) end() outcome {
 	if !w.arena.living() {
 		return lost
 	}
+	version := w.version
+	if version == 0 {
+		version = w.seat.actor.Version()
+	}
 	woken, state := w.seat.actor.End()
 	switch {
 	case state == waitable.Moved:
 		w.here = false
-	case w.version != 0 && state != waitable.Satisfied:
-		_ = w.arena.ask(wire.OpEndWait, &wire.EndWait{Thread: w.seat.slot, Version: w.version}, nil)
+	case state != waitable.Satisfied && (w.version != 0 || w.adopted()):
+		_ = w.arena.ask(wire.OpEndWait, &wire.EndWait{Thread: w.seat.slot, Version: version}, nil)
 	}
 	return outcome{woken: woken, state: state}
 }

@@ -294,7 +294,7 @@ func (w *twin) die(t *rapid.T) {
 func (w *twin) move(t *rapid.T) {
 	i := w.anObject(t)
 	waiters := w.objects[i].Waiters()
-	h, r := w.manager.Move(slot(i))
+	h, r := w.manager.Move(slot(i), func(_, _ uint32) bool { return false })
 	agree(t, r, nil)
 	if diff := cmp.Diff(held(w.objects[i].State()), h); diff != "" {
 		t.Fatalf("object %d (-dispatcher +arena):\n%s", i, diff)

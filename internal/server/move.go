@@ -14,16 +14,33 @@ func (o *syncObject) Held(user uint32) {
 	}
 }
 
-// keepLocked sees to it that the dispatcher has the object. Who waits for it in the arena comes to the manager by himself.
+// keepLocked sees to it that the dispatcher has the object. Who waits in the arena for nothing else keeps his place in the
+// queue; others come to the manager by themselves.
 func (s *Server) keepLocked(o *syncObject) {
 	if o.kept != nil {
 		return
 	}
-	h, result := o.arena.actor.Move(o.slot)
+	var waits []dispatcher.Request
+	h, result := o.arena.actor.Move(o.slot, func(thread, version uint32) bool {
+		waits = append(waits, s.adopted(dispatcher.Owner{User: o.arena.user, Thread: thread}, version))
+		return true
+	})
 	if result != waitable.OK { // the arena is broken: others begin with an object that nobody has touched
 		h = waitable.Held{Kind: o.kind}
 	}
 	s.keepStateLocked(o, h)
+	for _, w := range waits {
+		w.Objects = []*dispatcher.Object{o.kept}
+		_, _, _ = s.dispatcher.Wait(w)
+	}
+}
+
+// adopted is the wait of a thread that had begun in its arena.
+func (s *Server) adopted(by dispatcher.Owner, version uint32) dispatcher.Request {
+	return dispatcher.Request{
+		Owner: by, Version: version,
+		Claim: func(o dispatcher.Outcome) bool { return s.claimLocked(by, version, o) },
+	}
 }
 
 // keepStateLocked enters a state with the dispatcher. It may come from memory that others write.

@@ -182,25 +182,40 @@ func TestWaitOverBoth(t *testing.T) {
 	atHome(waitable.OK)
 }
 
-// TestWaitMoves: who waits in the arena for what goes to the manager is told, and comes to the manager.
+// TestWaitMoves: who waits in the arena for nothing but what goes to the manager keeps his place in front of those who come
+// after it; who waits for more is told, and comes to the manager. A wait that ended leaves nothing behind.
 func TestWaitMoves(t *testing.T) {
 	town := newTown(t)
 	w := town.alice
 	shared, _ := town.share(wire.CreateWaitable{Type: event})
 	own := w.create(wire.CreateWaitable{Type: event})
-	me, other := w.actor(), w.actor()
-	if r := other.Begin([]uint32{uint32(own.Size)}, waitable.How{}); r != waitable.OK {
+	place := uint32(own.Size)
+	first, gone, both, me := w.actor(), w.actor(), w.actor(), w.actor()
+	for _, a := range []*waitable.Actor{gone, first} {
+		if r := a.Begin([]uint32{place}, waitable.How{}); r != waitable.OK {
+			t.Fatal(r)
+		}
+	}
+	if r := both.Begin([]uint32{place, place}, waitable.How{}); r != waitable.OK {
 		t.Fatal(r)
 	}
 	w.pend(me, wire.Wait{Targets: of(shared, own.Handle)})
-	if _, state := other.End(); state != waitable.Moved {
-		t.Fatalf("the wait in the arena: %v", state)
+	if _, state := both.End(); state != waitable.Moved {
+		t.Fatalf("the wait for two: %v", state)
 	}
-	w.pend(other, wire.Wait{Targets: of(own.Handle)})
-	w.must(w.signal(own.Handle, wire.VerbSet))
-	w.must(w.signal(own.Handle, wire.VerbSet))
+	w.pend(both, wire.Wait{Targets: of(own.Handle)})
+	if _, state := gone.End(); state != waitable.Waiting {
+		t.Fatalf("the wait that ends by itself: %v", state)
+	}
+	for range 3 {
+		w.must(w.signal(own.Handle, wire.VerbSet))
+	}
+	w.satisfied(first, waitable.Woken{})
 	w.satisfied(me, waitable.Woken{Index: 1})
-	w.satisfied(other, waitable.Woken{})
+	w.satisfied(both, waitable.Woken{})
+	if _, r := w.arena.QuickTake(place, 0); r != waitable.Unavailable {
+		t.Errorf("the event is not back, or still set: %v", r)
+	}
 }
 
 // TestWaitWithoutHandles: a wait goes on when the handles are closed.

@@ -62,3 +62,9 @@ func (a *Arena) wake(thread uint32) {
 		wake(l.low())
 	}
 }
+
+// Elsewhere reports whether the manager keeps an object.
+func (a *Arena) Elsewhere(obj uint32) bool {
+	w := a.objectAt(obj).word.load()
+	return w&bitD == 0 && w&bitB != 0
+}

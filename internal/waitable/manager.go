@@ -1,5 +1,7 @@
 package waitable
 
+import "slices"
+
 // The manager's part. It acts by the actor of thread slot 0, one call at a time for each arena.
 
 // Held is the state of an object, for its way from the arena to the manager and back.
@@ -105,8 +107,9 @@ func (t *Actor) held(obj uint32, w uint64) Held {
 // ID returns the kernel's number of a thread, if its process has said it.
 func (t *Actor) ID(thread uint32) uint32 { return t.arena.lineOf(thread).id.Load() }
 
-// Move takes an object out of the arena: from now on the manager keeps it. Who waits for it here hears that it has moved.
-func (t *Actor) Move(obj uint32) (Held, Result) {
+// Move takes an object out of the arena: from now on the manager keeps it. Who waits for nothing else stays in the queue, by
+// the manager's claim on his wait, if adopt takes him; others hear that the object has moved, and come to the manager.
+func (t *Actor) Move(obj uint32, adopt func(thread, version uint32) bool) (Held, Result) {
 	t.begin()
 	for t.spend(1) {
 		w := t.settled(obj)
@@ -116,10 +119,13 @@ func (t *Actor) Move(obj uint32) (Held, Result) {
 		if !t.swap(obj, w, w|bitB) {
 			continue
 		}
-		for _, thread := range t.Waiters(obj) {
-			t.decide(thread, Moved, false)
+		held := t.held(obj, w)
+		for _, c := range slices.Clone(t.waitersOf(obj)) {
+			if t.arena.bodyOf(c.thread).count.Load() != 1 || !adopt(c.thread, uint32(c.wait>>versionShift)) {
+				t.decide(c.thread, Moved, false)
+			}
 		}
-		return t.held(obj, w), t.done()
+		return held, t.done()
 	}
 	return Held{}, Broken
 }

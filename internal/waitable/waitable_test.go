@@ -274,6 +274,9 @@ func TestRepairAbandons(t *testing.T) {
 	}
 }
 
+// nobody is adopted.
+func nobody(_, _ uint32) bool { return false }
+
 func TestMoved(t *testing.T) {
 	w := newWorld(t)
 	event, semaphore, waiter := w.event(false, false), w.semaphore(3, 5), w.actor()
@@ -290,7 +293,7 @@ func TestMoved(t *testing.T) {
 		}
 	})
 	w.blocked(waiter)
-	held, r := w.manager.Move(event)
+	held, r := w.manager.Move(event, nobody)
 	if r != OK || held.Signaled {
 		t.Fatalf("%v %+v", r, held)
 	}
@@ -306,8 +309,34 @@ func TestMoved(t *testing.T) {
 	if _, r := waiter.Try([]uint32{semaphore, event}, true); r != OK {
 		t.Fatalf("try: %v", r)
 	}
-	if h, _ := w.manager.Move(semaphore); h.Count != 2 || h.Maximum != 5 {
+	if h, _ := w.manager.Move(semaphore, nobody); h.Count != 2 || h.Maximum != 5 {
 		t.Fatalf("%+v", h)
+	}
+}
+
+func TestMovedWithItsWaiter(t *testing.T) {
+	w := newWorld(t)
+	event, one, two := w.event(false, false), w.actor(), w.actor()
+	if one.Begin([]uint32{event}, How{}) != OK || two.Begin([]uint32{event, w.mutex()}, How{All: true}) != OK {
+		t.Fatal("the waits did not begin")
+	}
+	var adopted []uint32
+	var version uint32
+	w.manager.Move(event, func(thread, v uint32) bool {
+		adopted, version = append(adopted, thread), v
+		return true
+	})
+	if len(adopted) != 1 || adopted[0] != one.Thread() || version != one.Version() {
+		t.Fatalf("adopted %v in version %d of %d", adopted, version, one.Version())
+	}
+	if !w.manager.Claim(one.Thread(), version, Woken{}) {
+		t.Fatal("what was adopted cannot be claimed")
+	}
+	if _, s := one.End(); s != Satisfied {
+		t.Fatalf("the one who waits for it alone: %v", s)
+	}
+	if _, s := two.End(); s != Moved {
+		t.Fatalf("the one who waits for more: %v", s)
 	}
 }
 
