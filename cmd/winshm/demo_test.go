@@ -27,9 +27,38 @@ func (s *spoiler) Write(p []byte) (int, error) {
 	return s.Buffer.Write(p)
 }
 
+// overtake waits for the demo's mutex before the demo does.
+func overtake(t *testing.T, c *winshm.Client) {
+	m, err := c.OpenMutex(spoiledName+"-mutex", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := winshm.Notify(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		<-pending.Done()
+		result, err := pending.Result()
+		if err == nil {
+			err = result.Locks[0].Unlock()
+		}
+		done <- err
+	}()
+	t.Cleanup(func() { // the manager may be gone by now
+		_, _ = m.Close(), pending.Close()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+const spoiledName = `Global\spoiled`
+
 // The demo must notice what is not as it says. Here somebody else interferes with it.
 func TestDemoNotices(t *testing.T) {
-	const name = `Global\spoiled`
+	const name = spoiledName
 	open := func(t *testing.T, c *winshm.Client) *winshm.Section {
 		s, err := c.OpenSection(name, 0)
 		if err != nil {
@@ -60,6 +89,21 @@ func TestDemoNotices(t *testing.T) {
 			}
 			t.Cleanup(func() { _ = s.Close() })
 		}},
+		{"event", "14. ", "step 14 of the demo failed: " + regexp.QuoteMeta(name) + "-event exists already", func(t *testing.T, c *winshm.Client) {
+			e, err := c.CreateEvent(name+"-event", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = e.Close() })
+		}},
+		{"mutex", "15. ", "step 15 of the demo failed: " + regexp.QuoteMeta(name) + "-mutex is no mutex", func(t *testing.T, c *winshm.Client) {
+			e, err := c.CreateEvent(name+"-mutex", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = e.Close() })
+		}},
+		{"owner", "16. ", "step 16 of the demo failed: that the mutex is abandoned is told: false instead of true", overtake},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			m := testkit.StartManager(t, server.Config{})

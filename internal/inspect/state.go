@@ -99,7 +99,7 @@ func (p *people) thread(t wire.ThreadInfo) Thread {
 
 // String names the process, and the thread if there is one.
 func (t Thread) String() string {
-	if t.Thread == 0 || int(t.Thread) == t.PID {
+	if t.Thread == 0 {
 		return t.Process.String()
 	}
 	return fmt.Sprintf("%v thread %d", t.Process, t.Thread)

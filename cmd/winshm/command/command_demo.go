@@ -19,8 +19,8 @@ func newDemoCommand(g *globals) *cobra.Command {
 		Use:   "demo",
 		Short: "see two processes share memory, and one of them killed",
 		Long: "Demo starts two processes that share a section, kills one of them, and shows\n" +
-			"what becomes of the name and of the memory. Every step is checked: the exit\n" +
-			"code is 0 only if all of it is true.",
+			"what becomes of the name and of the memory, and of a mutex that a killed process\n" +
+			"owned. Every step is checked: the exit code is 0 only if all of it is true.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if name == "" {
@@ -51,12 +51,14 @@ func runDemo(cmd *cobra.Command, g *globals, name string) error {
 	defer func() {
 		s.first.dispose()
 		s.second.dispose()
+		s.third.dispose()
 		s.disposeReference()
 	}()
-	if s.first, err = g.startProcess(ctx, cmd.ErrOrStderr()); err != nil {
+	s.start = func() (*demoProcess, error) { return g.startProcess(ctx, cmd.ErrOrStderr()) }
+	if s.first, err = s.start(); err != nil {
 		return err
 	}
-	if s.second, err = g.startProcess(ctx, cmd.ErrOrStderr()); err != nil {
+	if s.second, err = s.start(); err != nil {
 		return err
 	}
 	return s.tell(cmd.OutOrStdout())

@@ -58,6 +58,7 @@ type demoActor struct {
 	client  *winshm.Client
 	section *winshm.Section
 	view    *winshm.View
+	mutex   *winshm.Mutex
 }
 
 func (a *demoActor) serve(in io.Reader, out io.Writer) error {
@@ -99,6 +100,10 @@ func (a *demoActor) do(r demoRequest) (answer demoAnswer, err error) {
 		answer.Sum, err = sumOf(io.NewSectionReader(a.view, r.Offset, r.Length))
 	case "lock":
 		answer.Text, err = a.lock(r)
+	case "wait":
+		err = a.await(r.Name)
+	case "own":
+		err = a.own(r.Name)
 	case "close":
 		err = a.section.Close()
 	default:

@@ -37,6 +37,9 @@ var demoSteps = []struct {
 	{"A block of memory is known by a handle and a process", (*demoStory).makeBlock},
 	{"Another process locks the block, and changes it", (*demoStory).shareBlock},
 	{"The process that stands for the block is killed", (*demoStory).killReference},
+	{"A process waits for an event, until it is set", (*demoStory).awaitEvent},
+	{"A third process owns a mutex, and all can see that", (*demoStory).ownMutex},
+	{"It is killed, and the next owner learns that", (*demoStory).killOwner},
 	{"The second process ends, and nothing is left behind", (*demoStory).finish},
 }
 
@@ -54,6 +57,10 @@ type demoStory struct {
 	block     *winshm.Block
 	locked    *winshm.View
 	reference *exec.Cmd // the process that the block is known by
+
+	start func() (*demoProcess, error) // starts a process
+	third *demoProcess
+	mutex *winshm.Mutex // that the third process owns
 }
 
 func (s *demoStory) size() int64 { return fileAt + s.fileSize }
@@ -244,13 +251,15 @@ func (s *demoStory) finish() ([]string, error) {
 	}
 	i := s.g.inspector()
 	defer i.Close()
-	switch _, err := i.Find(s.name); {
-	case err == nil:
-		return nil, fmt.Errorf("%s still exists", s.name)
-	case !errors.Is(err, winerr.ERROR_FILE_NOT_FOUND):
-		return nil, err
+	for _, name := range []string{s.name, s.eventName(), s.mutexName()} {
+		switch _, err := i.Find(name); {
+		case err == nil:
+			return nil, fmt.Errorf("%s still exists", name)
+		case !errors.Is(err, winerr.ERROR_FILE_NOT_FOUND):
+			return nil, err
+		}
 	}
-	return []string{"winshm ls does not show " + s.name + " any more"}, nil
+	return []string{"winshm ls does not show " + s.name + " any more, nor the event and the mutex"}, nil
 }
 
 // readFile takes the size and checksum of the file to copy.
