@@ -37,14 +37,22 @@ type seats struct {
 
 // take returns a free seat.
 func (p *seats) take() (*seat, error) {
+	if s := p.pop(); s != nil {
+		return s, nil
+	}
+	return p.more()
+}
+
+// pop returns the seat on top, nil if there is none.
+func (p *seats) pop() *seat {
 	for {
 		top := p.top.Load()
 		s := p.bySlot[uint32(top)%waitable.MaxThreads].Load()
-		if uint32(top) == 0 || s == nil {
-			return p.more()
+		if s == nil { // there is none at 0
+			return nil
 		}
 		if p.top.CompareAndSwap(top, (top>>32+1)<<32|uint64(s.next.Load())) {
-			return s, nil
+			return s
 		}
 	}
 }
@@ -64,8 +72,8 @@ func (p *seats) give(s *seat) {
 func (p *seats) more() (*seat, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if uint32(p.top.Load()) != 0 { // somebody was faster
-		return p.take()
+	if s := p.pop(); s != nil { // somebody was faster
+		return s, nil
 	}
 	const first, most = 4, 64
 	p.batch = min(max(p.batch*2, first), most)

@@ -118,7 +118,7 @@ func (a *arena) signal(e *entry, g signal) (previous uint32, err error) {
 		}
 		defer a.seats.give(s)
 	}
-	for a.living() {
+	for returns := 0; a.living() && returns < maxReturns; returns++ {
 		if place := e.place(); place != 0 {
 			previous, r := s.apply(place, g)
 			if r != waitable.Elsewhere {

@@ -22,6 +22,7 @@ type wait struct {
 	here    bool // all objects lie in the arena, as far as is known
 	targets []wire.Target
 	version uint32 // of the wait that the manager is to decide; 0: none
+	returns int    // how often the manager said that everything is here
 }
 
 // pause is how a wait passes the time. A thread sleeps on its own wait word; goroutines share a thread.
@@ -33,6 +34,10 @@ type pause interface {
 	// sleep returns when the seat's wait may be decided, or over may be true.
 	sleep(*seat)
 }
+
+// maxReturns is how often an object may be in the arena for the manager and with the manager for the arena. It changes places
+// between two looks now and then; if it does so for ever, somebody has scribbled in the arena.
+const maxReturns = 1000
 
 // errOver means that a wait ended undecided.
 var errOver = errors.New("the wait is over")
@@ -165,7 +170,10 @@ func (w *wait) beginElsewhere() (outcome, error) {
 	w.version = 0
 	o := w.end()
 	switch {
-	case errors.Is(err, winerr.ERROR_RETRY): // everything is here, again
+	case errors.Is(err, winerr.ERROR_RETRY):
+		if w.returns++; w.returns > maxReturns {
+			return lost, nil
+		}
 		w.resolve()
 		return outcome{state: waitable.Moved}, nil
 	case err != nil:
