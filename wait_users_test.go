@@ -20,8 +20,10 @@ const alice = 54321
 
 // playPuppet does what it is told with objects of its own: "VERB NAME...", and says "ok" or what went wrong.
 func playPuppet(s *testkit.Stage) {
-	p := &puppet{events: map[string]*winshm.Event{}, mutexes: map[string]*winshm.Mutex{}, locks: map[string]winshm.Lock{},
-		semaphores: map[string]*winshm.Semaphore{}}
+	p := &puppet{
+		events: map[string]*winshm.Event{}, mutexes: map[string]*winshm.Mutex{}, locks: map[string]winshm.Lock{},
+		semaphores: map[string]*winshm.Semaphore{},
+	}
 	for {
 		line, err := s.Hear()
 		if err != nil {
