@@ -27,14 +27,25 @@ func (t *Actor) Thread() uint32 { return t.thread }
 func (t *Actor) Arena() *Arena { return t.arena }
 
 // SetID tells those who look at the arena which thread of the kernel's it is.
-func (t *Actor) SetID(id uint32) { t.line.id.Store(id) }
+func (t *Actor) SetID(id uint32) { t.line.id.store(id) }
 
-// patience is how much work one call may be, far more than it ever is while the arena's users keep the rules: every repetition
-// of a loop means that another of them got on.
-const patience = 1 << 22
+// How much work one call may be, in words that are looked at: far more than it ever is while the arena's users keep the rules,
+// for every repetition of a loop means that another of them got on. The manager, for whom other users wait, has less.
+const (
+	patience        = 1 << 26
+	managerPatience = 1 << 22
+	repairPatience  = 1 << 24
+)
 
 // begin starts an operation.
 func (t *Actor) begin() {
+	t.beginWith(patience)
+	if t.thread == 0 {
+		t.left = min(t.left, managerPatience)
+	}
+}
+
+func (t *Actor) beginWith(patience int) {
 	t.left = patience
 	if t.arena.Broken() {
 		t.left = 0
@@ -120,14 +131,14 @@ func (t *Actor) Pulse(obj uint32) Result {
 		if w&bitF == 0 {
 			return w &^ bitS, OK
 		}
-		return w&^payloadMask | bitS | bitQ | t.arena.header.ticket.Load()&payloadMask, OK
+		return w&^payloadMask | bitS | bitQ | t.arena.header.ticket.load()&payloadMask, OK
 	})
 }
 
 // Release adds n to a semaphore's count and returns the one before (ReleaseSemaphore). Refused: it would go over its
 // maximum.
 func (t *Actor) Release(obj uint32, n uint32) (previous uint32, r Result) {
-	maximum := t.arena.objectAt(obj).maximum.Load()
+	maximum := t.arena.objectAt(obj).maximum.load()
 	r = t.change(obj, func(w uint64) (uint64, Result) {
 		previous = payload(w)
 		return released(w, n, maximum)
@@ -139,6 +150,9 @@ func released(w uint64, n, maximum uint32) (uint64, Result) {
 	count := uint64(payload(w)) + uint64(n)
 	if count > uint64(min(maximum, payloadMask)) {
 		return 0, Refused
+	}
+	if count == 0 {
+		return w, OK // nothing was added to nothing
 	}
 	return w&^payloadMask | count | bitS, OK
 }

@@ -38,14 +38,14 @@ const (
 
 func (a *Arena) objectAt(obj uint32) *object { return &a.objects[obj%MaxObjects] }
 
-func (a *Arena) kindOf(obj uint32) Kind { return Kind(a.objectAt(obj).kind.Load()) }
+func (a *Arena) kindOf(obj uint32) Kind { return Kind(a.objectAt(obj).kind.load()) }
 
 func (a *Arena) lineOf(thread uint32) *line { return &a.lines[thread%MaxThreads] }
 
 func (a *Arena) bodyOf(thread uint32) *body { return &a.bodies[thread%MaxThreads] }
 
 // Broken reports whether the arena was given up, by this process or the manager.
-func (a *Arena) Broken() bool { return a.broken.Load() || a.header.broken.Load() != 0 }
+func (a *Arena) Broken() bool { return a.broken.Load() || a.header.broken.load() != 0 }
 
 // giveUp declares the arena broken, as far as this process is concerned.
 func (a *Arena) giveUp() { a.broken.Store(true) }
@@ -53,12 +53,11 @@ func (a *Arena) giveUp() { a.broken.Store(true) }
 // wake tells a thread that its wait was decided.
 func (a *Arena) wake(thread uint32) {
 	l := a.lineOf(thread)
-	if bell := l.bell.Load(); bell != 0 {
+	if bell := l.bell.load(); bell != 0 {
 		a.Ring(bell)
 		return
 	}
-	step()
-	if l.asleep.Load() != 0 {
+	if l.asleep.load() != 0 {
 		wake(l.low())
 	}
 }

@@ -15,11 +15,17 @@ const (
 
 // sleep waits until somebody wakes the word, it has another value, the time is over, or for no reason.
 func sleep(word *uint32, value uint32, limit time.Duration) {
+	if parks(word, value) {
+		return
+	}
 	ts := unix.NsecToTimespec(int64(limit))
 	_, _, _ = unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWait, uintptr(value), uintptr(unsafe.Pointer(&ts)), 0, 0)
 }
 
 // wake wakes one who sleeps on the word. It does not block.
 func wake(word *uint32) {
+	if unparks(word) {
+		return
+	}
 	_, _, _ = unix.RawSyscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWake, 1, 0, 0, 0)
 }

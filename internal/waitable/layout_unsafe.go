@@ -20,7 +20,7 @@ const Size = uint64(unsafe.Sizeof(layout{}))
 // layout is an arena's memory. Fields that any process may write are atomic.
 type layout struct {
 	header  header
-	waiting [MaxThreads / 64]atomic.Uint64 // a bit for each thread that may be waiting
+	waiting [MaxThreads / 64]word // a bit for each thread that may be waiting
 	lines   [MaxThreads]line
 	bodies  [MaxThreads]body
 	objects [MaxObjects]object
@@ -28,12 +28,12 @@ type layout struct {
 
 // header is written by the manager, but for the ticket.
 type header struct {
-	magic   atomic.Uint64
-	broken  atomic.Uint32 // not 0: the manager has given the arena up
-	threads atomic.Uint32 // how many thread slots were ever given out, and of objects
-	objects atomic.Uint32
+	magic   word
+	broken  word32 // not 0: the manager has given the arena up
+	threads word32 // how many thread slots were ever given out, and of objects
+	objects word32
 	_       [44]byte
-	ticket  atomic.Uint64 // of the next waiter
+	ticket  word // of the next waiter
 	_       [4096 - 72]byte
 }
 
@@ -42,38 +42,38 @@ const magic = 0x31616E6572617377 // "wsarena1"
 // line is what is looked at of every waiting thread.
 type line struct {
 	wait   word
-	filter atomic.Uint64 // a bit for the hash of each object that is waited for
-	ticket atomic.Uint64 // the order of arrival
-	bell   atomic.Uint32 // the thread slot to ring when the wait has been decided; 0: wake the thread itself
-	rings  atomic.Uint32 // how often this slot, as a bell, was rung
-	asleep atomic.Uint32 // not 0: somebody sleeps on wait, or on rings
-	id     atomic.Uint32 // the kernel's number of the thread, for who looks
+	filter word   // a bit for the hash of each object that is waited for
+	ticket word   // the order of arrival
+	bell   word32 // the thread slot to ring when the wait has been decided; 0: wake the thread itself
+	rings  word32 // how often this slot, as a bell, was rung
+	asleep word32 // not 0: somebody sleeps on wait, or on rings
+	id     word32 // the kernel's number of the thread, for who looks
 	_      [24]byte
 }
 
 // body is the rest of a thread slot: what it waits for, and the operation on several words that it is making.
 type body struct {
-	count     atomic.Uint32
-	all       atomic.Uint32
-	alertable atomic.Uint32
-	entries   atomic.Uint32
-	members   [MaxMembers]atomic.Uint32
+	count     word32
+	all       word32
+	alertable word32
+	entries   word32
+	members   [MaxMembers]word32
 	status    word // the number of the operation, and its outcome in the two low bits
 	entry     [maxEntries]sharedEntry
 	_         [2048 - 16 - 4*MaxMembers - 8 - 24*maxEntries]byte
 }
 
 type sharedEntry struct {
-	old, next atomic.Uint64
-	target    atomic.Uint32
+	old, next word
+	target    word32
 	_         uint32
 }
 
 // object is an object's slot. kind and maximum are written by the manager.
 type object struct {
 	word    word
-	kind    atomic.Uint32
-	maximum atomic.Uint32
+	kind    word32
+	maximum word32
 	_       [48]byte
 }
 
@@ -90,7 +90,7 @@ func Open(memory []byte) (*Arena, error) {
 		return nil, errors.New("waitable: the memory is too small for an arena, or not aligned")
 	}
 	a := &Arena{layout: (*layout)(unsafe.Pointer(unsafe.SliceData(memory)))}
-	if m := a.header.magic.Load(); m != magic {
+	if m := a.header.magic.load(); m != magic {
 		return nil, errors.New("waitable: the memory is no arena of this version")
 	}
 	return a, nil
@@ -102,10 +102,10 @@ func Format(memory []byte) (*Arena, error) {
 		return nil, errors.New("waitable: the memory is too small for an arena")
 	}
 	l := (*layout)(unsafe.Pointer(unsafe.SliceData(memory)))
-	l.header.threads.Store(1)
-	l.header.objects.Store(1)
-	l.header.ticket.Store(1)
-	l.header.magic.Store(magic)
+	l.header.threads.store(1)
+	l.header.objects.store(1)
+	l.header.ticket.store(1)
+	l.header.magic.store(magic)
 	return Open(memory)
 }
 

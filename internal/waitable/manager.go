@@ -40,22 +40,22 @@ func (t *Actor) New(obj uint32, h Held) {
 	h.Abandoned = false
 	t.extend(obj)
 	o := t.arena.objectAt(obj)
-	o.kind.Store(uint32(h.Kind))
-	o.maximum.Store(h.Maximum)
-	o.word.v.Store(h.word(o.word.v.Load()))
+	o.kind.store(uint32(h.Kind))
+	o.maximum.store(h.Maximum)
+	o.word.store(h.word(o.word.load()))
 }
 
 // extend lets those who look at all objects look at this one too.
 func (t *Actor) extend(obj uint32) {
-	if h := &t.arena.header.objects; h.Load() <= obj {
-		h.Store(obj + 1)
+	if h := &t.arena.header.objects; h.load() <= obj {
+		h.store(obj + 1)
 	}
 }
 
 // GiveThread makes a thread slot that nobody uses ready for a process. Threads that ever were given are looked at by all.
 func (t *Actor) GiveThread(thread uint32) {
-	if h := &t.arena.header.threads; h.Load() <= thread {
-		h.Store(thread + 1)
+	if h := &t.arena.header.threads; h.load() <= thread {
+		h.store(thread + 1)
 	}
 }
 
@@ -75,9 +75,13 @@ func (t *Actor) Waited(obj uint32) bool { return len(t.Waiters(obj)) != 0 }
 // Waiters returns the thread slots that wait for an object, in the order of their arrival.
 func (t *Actor) Waiters(obj uint32) []uint32 {
 	t.begin()
-	var threads []uint32
-	for q := queueOf(t.waitersOf(obj)); len(q) > 0; {
-		threads = append(threads, q.next().thread)
+	return t.arrivals(obj)
+}
+
+func (t *Actor) arrivals(obj uint32) (threads []uint32) {
+	for waiting := t.waitersOf(obj); len(waiting) > 0; {
+		c := waiting.next()
+		threads = append(threads, c.thread)
 	}
 	return threads
 }
@@ -94,7 +98,7 @@ func (t *Actor) Look(obj uint32) (Held, Result) {
 
 func (t *Actor) held(obj uint32, w uint64) Held {
 	o := t.arena.objectAt(obj)
-	h := Held{Kind: Kind(o.kind.Load()), Signaled: w&bitS != 0, Abandoned: w&bitA != 0, Maximum: o.maximum.Load()}
+	h := Held{Kind: Kind(o.kind.load()), Signaled: w&bitS != 0, Abandoned: w&bitA != 0, Maximum: o.maximum.load()}
 	switch h.Kind {
 	case Mutex:
 		h.Owner = payload(w)
@@ -105,7 +109,7 @@ func (t *Actor) held(obj uint32, w uint64) Held {
 }
 
 // ID returns the kernel's number of a thread, if its process has said it.
-func (t *Actor) ID(thread uint32) uint32 { return t.arena.lineOf(thread).id.Load() }
+func (t *Actor) ID(thread uint32) uint32 { return t.arena.lineOf(thread).id.load() }
 
 // Move takes an object out of the arena: from now on the manager keeps it. Who waits for nothing else stays in the queue, by
 // the manager's claim on his wait, if adopt takes him; others hear that the object has moved, and come to the manager.
@@ -120,8 +124,9 @@ func (t *Actor) Move(obj uint32, adopt func(thread, version uint32) bool) (Held,
 			continue
 		}
 		held := t.held(obj, w)
-		for _, c := range slices.Clone(t.waitersOf(obj)) {
-			if t.arena.bodyOf(c.thread).count.Load() != 1 || !adopt(c.thread, uint32(c.wait>>versionShift)) {
+		for waiting := slices.Clone(t.waitersOf(obj)); len(waiting) > 0; {
+			c := waiting.next()
+			if t.arena.bodyOf(c.thread).count.load() != 1 || !adopt(c.thread, uint32(c.wait>>versionShift)) {
 				t.decide(c.thread, Moved, false)
 			}
 		}
@@ -163,24 +168,22 @@ func (t *Actor) Claim(thread, version uint32, woken Woken) bool {
 // Repair cleans up after threads that have ended: their waits end, their mutexes are abandoned, what they left half done is
 // finished, and whoever was to be woken by them is. It can be repeated, and must be if it was interrupted.
 func (t *Actor) Repair(threads []uint32) Result {
-	t.begin()
 	objects, all := t.extent()
+	t.beginWith(repairPatience + 8*int(objects+all))
 	t.finishAll(objects, all)
 	dead := make(map[uint32]bool, len(threads))
 	for _, thread := range threads {
-		dead[thread] = true
+		dead[thread] = thread != 0
 		t.bury(thread)
 	}
-	for obj := uint32(1); obj < objects && !t.arena.Broken(); obj++ {
-		t.left = patience
+	for obj := uint32(1); obj < objects; obj++ {
 		t.abandonIf(obj, dead)
 	}
-	for obj := uint32(1); obj < objects && !t.arena.Broken(); obj++ {
-		t.left = patience
+	for obj := uint32(1); obj < objects; obj++ {
 		t.settled(obj)
 	}
 	for thread := uint32(1); thread < all; thread++ {
-		if s := stateOf(t.arena.lineOf(thread).wait.load()); s != Idle && s != Waiting {
+		if s := stateOf(t.read(&t.arena.lineOf(thread).wait)); s != Idle && s != Waiting {
 			t.arena.wake(thread)
 		}
 	}
@@ -189,7 +192,7 @@ func (t *Actor) Repair(threads []uint32) Result {
 
 // extent returns how many slots are worth looking at. The numbers lie where others can write.
 func (t *Actor) extent() (objects, threads uint32) {
-	return min(t.arena.header.objects.Load(), MaxObjects), min(t.arena.header.threads.Load(), MaxThreads)
+	return min(t.arena.header.objects.load(), MaxObjects), min(t.arena.header.threads.load(), MaxThreads)
 }
 
 // finishAll finishes every operation that is going on.
@@ -211,16 +214,16 @@ func (t *Actor) bury(thread uint32) {
 			break
 		}
 	}
-	t.arena.waiting[thread%MaxThreads/64].And(^(uint64(1) << (thread % 64)))
-	l.asleep.Store(0)
-	l.bell.Store(0)
-	l.id.Store(0)
+	t.arena.waiting[thread%MaxThreads/64].and(^(uint64(1) << (thread % 64)))
+	l.asleep.store(0)
+	l.bell.store(0)
+	l.id.store(0)
 }
 
 // abandonIf frees a mutex if one of the dead owns it.
 func (t *Actor) abandonIf(obj uint32, dead map[uint32]bool) {
 	o := t.arena.objectAt(obj)
-	if Kind(o.kind.Load()) != Mutex {
+	if Kind(o.kind.load()) != Mutex {
 		return
 	}
 	for t.spend(1) {
@@ -238,13 +241,13 @@ func (t *Actor) abandonIf(obj uint32, dead map[uint32]bool) {
 
 // GiveUp declares the arena broken for all who use it, and wakes all sleepers so that they hear it.
 func (t *Actor) GiveUp() {
-	t.arena.header.broken.Store(1)
+	t.arena.header.broken.store(1)
 	t.arena.giveUp()
 	_, threads := t.extent()
 	for thread := uint32(1); thread < threads; thread++ {
 		l := t.arena.lineOf(thread)
 		wake(l.low())
-		l.rings.Add(1)
+		l.rings.add(1)
 		wake(l.ringWord())
 	}
 }

@@ -46,16 +46,13 @@ func (t *Actor) swapAll(entries []entry) bool {
 	sortEntries(entries)
 	d := t.body
 	number := (d.status.load()>>numberShift + 1) & refNumberMask
-	step()
-	d.status.v.Store(number<<numberShift | undecided)
-	step()
-	d.entries.Store(uint32(len(entries)))
+	d.status.store(number<<numberShift | undecided)
+	d.entries.store(uint32(len(entries)))
 	for i := range entries {
 		e, shared := &entries[i], &d.entry[i]
-		step()
-		shared.target.Store(e.target)
-		shared.old.Store(e.old)
-		shared.next.Store(e.next)
+		shared.target.store(e.target)
+		shared.old.store(e.old)
+		shared.next.store(e.next)
 	}
 	t.finish(bitD | uint64(t.thread)<<refThreadShift | number)
 	return d.status.load() == number<<numberShift|succeeded
@@ -72,7 +69,7 @@ func sortEntries(entries []entry) {
 
 // finish completes the operation that a reference stands for. If another one is in its way, that is completed first.
 func (t *Actor) finish(ref uint64) {
-	for current := ref; t.spend(16); {
+	for current := ref; t.spend(1); {
 		blocker := t.advance(current)
 		switch {
 		case blocker != 0:
@@ -90,7 +87,7 @@ func (t *Actor) advance(ref uint64) (blocker uint64) {
 	number := ref & refNumberMask
 	d := t.arena.bodyOf(uint32(ref>>refThreadShift) & (MaxThreads - 1))
 	entries, ok := t.copyEntries(d, number)
-	if !ok {
+	if !ok || !t.spend(len(entries)) {
 		return 0 // it is over
 	}
 	if d.status.load() == number<<numberShift|undecided {
@@ -103,13 +100,10 @@ func (t *Actor) advance(ref uint64) (blocker uint64) {
 		}
 	}
 	status := d.status.load()
-	if status>>numberShift != number {
-		return 0
-	}
 	for i := range entries {
 		e := &entries[i]
-		next := e.undone()
-		if status&outcomeMask == succeeded {
+		next := e.undone() // also when it is long over: then only a reference that came too late can be there
+		if status == number<<numberShift|succeeded {
 			next = e.next
 		}
 		t.arena.target(e.target).swap(ref, next)
@@ -119,16 +113,14 @@ func (t *Actor) advance(ref uint64) (blocker uint64) {
 
 // copyEntries returns what an operation is to do, unless it is over.
 func (t *Actor) copyEntries(d *body, number uint64) ([]entry, bool) {
-	step()
-	n := d.entries.Load()
+	n := d.entries.load()
 	if d.status.load()>>numberShift != number || n > maxEntries {
 		return nil, false
 	}
 	entries := t.helping[:n]
 	for i := range entries {
 		shared := &d.entry[i]
-		step()
-		entries[i] = entry{shared.target.Load(), shared.old.Load(), shared.next.Load()}
+		entries[i] = entry{shared.target.load(), shared.old.load(), shared.next.load()}
 	}
 	return entries, d.status.load()>>numberShift == number
 }

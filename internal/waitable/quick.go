@@ -68,7 +68,7 @@ func (a *Arena) ReleaseSeen(obj, n uint32, seen Sight) (previous uint32, r Resul
 	if r := plain(w); r != OK {
 		return 0, r
 	}
-	next, r := released(w, n, o.maximum.Load())
+	next, r := released(w, n, o.maximum.load())
 	if r == OK {
 		r = o.quickly(w, next)
 	} else if w&bitF != 0 {
@@ -93,7 +93,8 @@ func (a *Arena) QuickUnlock(obj, owner uint32) Result {
 
 // QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
 func (a *Arena) QuickTake(obj, owner uint32) (abandoned bool, r Result) {
-	return a.TakeSeen(obj, a.kindOf(obj), owner, a.See(obj))
+	seen := a.See(obj) // before its kind, lest the slot is used anew in between
+	return a.TakeSeen(obj, a.kindOf(obj), owner, seen)
 }
 
 // TakeSeen takes an object of that kind that was seen.

@@ -48,7 +48,7 @@ func (t *Actor) serve(obj uint32, waiting queue) (changed bool) {
 			return true
 		}
 		c := waiting.next()
-		if w&bitQ != 0 && !before(c.ticket, w) {
+		if w&bitQ != 0 && !t.before(c.ticket, w) {
 			continue
 		}
 		switch t.satisfy(&c, obj, w) {
@@ -61,10 +61,11 @@ func (t *Actor) serve(obj uint32, waiting queue) (changed bool) {
 	return changed
 }
 
-// before reports whether a ticket was drawn before the pulse that is going on.
-func before(ticket, w uint64) bool {
-	const half = 1 << (payloadBits - 1)
-	return (uint64(payload(w))-ticket-1)&payloadMask < half
+// before reports whether a ticket was drawn before the pulse that is going on. The word has the low bits of the ticket that
+// was the next one then; few have been drawn since, and those who wait may be much older.
+func (t *Actor) before(ticket, w uint64) bool {
+	now := t.arena.header.ticket.load()
+	return ticket < now-(now-uint64(payload(w)))&payloadMask
 }
 
 // satisfy gives a waiter what it waits for, if it can have it: OK. Contended: something changed meanwhile.
@@ -93,8 +94,8 @@ func (t *Actor) satisfy(c *candidate, obj uint32, w uint64) Result {
 // oneOfWait returns what a wait for any gets: the object, or one before it in the wait's order that is signaled as well.
 func (t *Actor) oneOfWait(c *candidate, obj uint32, w uint64) (entries []entry, index int, abandoned, ok bool) {
 	b := t.arena.bodyOf(c.thread)
-	for i := range min(b.count.Load(), MaxMembers) {
-		member := b.members[i].Load() % MaxObjects
+	for i := range min(b.count.load(), MaxMembers) {
+		member := b.members[i].load() % MaxObjects
 		e, left, fits := t.memberFor(c, member, obj, w)
 		if fits {
 			return append(t.entries[:0], e), int(i), left, true
@@ -110,8 +111,8 @@ func (t *Actor) oneOfWait(c *candidate, obj uint32, w uint64) (entries []entry, 
 func (t *Actor) wholeWait(c *candidate, obj uint32, w uint64) (entries []entry, abandoned, ok bool) {
 	b := t.arena.bodyOf(c.thread)
 	entries = t.entries[:0]
-	for i := range min(b.count.Load(), MaxMembers) {
-		e, left, fits := t.memberFor(c, b.members[i].Load()%MaxObjects, obj, w)
+	for i := range min(b.count.load(), MaxMembers) {
+		e, left, fits := t.memberFor(c, b.members[i].load()%MaxObjects, obj, w)
 		if !fits {
 			return nil, false, false
 		}
@@ -126,8 +127,9 @@ func (t *Actor) memberFor(c *candidate, member, obj uint32, w uint64) (e entry, 
 	if member != obj {
 		w = t.readObject(member)
 	}
+	t.left--
 	kind := t.arena.kindOf(member)
-	if !kind.available(w, c.thread) || w&bitQ != 0 && !before(c.ticket, w) {
+	if !kind.available(w, c.thread) || w&bitQ != 0 && !t.before(c.ticket, w) {
 		return entry{}, false, false
 	}
 	return entry{member, w, kind.taken(w, c.thread)}, kind.abandoned(w), true
@@ -136,10 +138,9 @@ func (t *Actor) memberFor(c *candidate, member, obj uint32, w uint64) (e entry, 
 // waitersOf returns the threads that wait for an object.
 func (t *Actor) waitersOf(obj uint32) queue {
 	t.candidates = t.candidates[:0]
-	threads := min(t.arena.header.threads.Load(), MaxThreads)
+	threads := min(t.arena.header.threads.load(), MaxThreads)
 	for group := range (threads + 63) / 64 {
-		step()
-		for set := t.arena.waiting[group].Load(); set != 0; set &= set - 1 {
+		for set := t.arena.waiting[group].load(); set != 0; set &= set - 1 {
 			t.collect(group*64+uint32(bits.TrailingZeros64(set)), obj)
 		}
 	}
@@ -155,8 +156,8 @@ func (t *Actor) collect(thread, obj uint32) {
 		if stateOf(wait) != Waiting {
 			return
 		}
-		c := candidate{thread: thread, wait: wait, ticket: l.ticket.Load(), all: b.all.Load() != 0}
-		names := l.filter.Load()&filterOf(obj) != 0 && b.names(obj)
+		c := candidate{thread: thread, wait: wait, ticket: l.ticket.load(), all: b.all.load() != 0}
+		names := l.filter.load()&filterOf(obj) != 0 && t.names(b, obj)
 		if l.wait.load() != wait {
 			continue
 		}
@@ -167,9 +168,10 @@ func (t *Actor) collect(thread, obj uint32) {
 	}
 }
 
-func (b *body) names(obj uint32) bool {
-	for i := range min(b.count.Load(), MaxMembers) {
-		if b.members[i].Load() == obj {
+func (t *Actor) names(b *body, obj uint32) bool {
+	for i := range min(b.count.load(), MaxMembers) {
+		t.left--
+		if b.members[i].load() == obj {
 			return true
 		}
 	}

@@ -118,17 +118,15 @@ func (t *Actor) Begin(objects []uint32, how How) Result {
 func (t *Actor) describe(objects []uint32, how How) {
 	filter := uint64(0)
 	for i, obj := range objects {
-		step()
-		t.body.members[i].Store(obj)
+		t.body.members[i].store(obj)
 		filter |= filterOf(obj)
 	}
-	t.body.count.Store(uint32(len(objects)))
-	t.body.all.Store(flag(how.All))
-	t.body.alertable.Store(flag(how.Alertable))
-	t.line.filter.Store(filter)
-	t.line.bell.Store(how.Bell)
-	step()
-	t.line.ticket.Store(t.arena.header.ticket.Add(1) - 1)
+	t.body.count.store(uint32(len(objects)))
+	t.body.all.store(flag(how.All))
+	t.body.alertable.store(flag(how.Alertable))
+	t.line.filter.store(filter)
+	t.line.bell.store(how.Bell)
+	t.line.ticket.store(t.arena.header.ticket.add(1) - 1)
 }
 
 func flag(b bool) uint32 {
@@ -140,12 +138,11 @@ func flag(b bool) uint32 {
 
 // mark enters the thread among those that may be waiting, or takes it out.
 func (t *Actor) mark(waiting bool) {
-	step()
 	group, bit := &t.arena.waiting[t.thread/64], uint64(1)<<(t.thread%64)
 	if waiting {
-		group.Or(bit)
+		group.or(bit)
 	} else {
-		group.And(^bit)
+		group.and(^bit)
 	}
 }
 
@@ -158,7 +155,7 @@ func (t *Actor) announce(objects []uint32, all bool) bool {
 		}
 		if !all {
 			t.settle(obj)
-			if stateOf(t.line.wait.load()) == Satisfied {
+			if stateOf(t.read(&t.line.wait)) == Satisfied { // a reference's low byte is no state
 				return true
 			}
 		}
@@ -234,12 +231,11 @@ func (t *Actor) Version() uint32 {
 // thread may have been stopped.
 func (t *Actor) Sleep(limit time.Duration) {
 	t.begin()
-	step()
-	t.line.asleep.Store(1)
+	t.line.asleep.store(1)
 	if w := t.read(&t.line.wait); stateOf(w) == Waiting && limit > 0 {
 		sleep(t.line.low(), uint32(w), min(limit, time.Second))
 	}
-	t.line.asleep.Store(0)
+	t.line.asleep.store(0)
 }
 
 // End ends the wait. Satisfied: the actor has what it waited for, however late it is. Waiting: nothing was decided, and
@@ -252,22 +248,24 @@ func (t *Actor) End() (Woken, State) {
 			continue
 		}
 		t.mark(false)
-		t.line.bell.Store(0)
+		t.line.bell.store(0)
 		return Woken{Index: int(uint8(w >> waitIndexShift)), Abandoned: w&waitAbandoned != 0}, stateOf(w)
 	}
 	return Woken{}, Lost
 }
 
 // Alert ends the wait of another thread if it is alertable, and reports whether it did.
-func (t *Actor) Alert(thread uint32) bool { return t.decide(thread, Alerted, true) }
+func (t *Actor) Alert(thread uint32) bool {
+	t.begin()
+	return t.decide(thread, Alerted, true)
+}
 
 // decide puts a thread that waits into another state.
 func (t *Actor) decide(thread uint32, s State, onlyAlertable bool) bool {
-	t.begin()
 	l := t.arena.lineOf(thread)
 	for t.spend(1) {
 		w := t.read(&l.wait)
-		if stateOf(w) != Waiting || onlyAlertable && t.arena.bodyOf(thread).alertable.Load() == 0 {
+		if stateOf(w) != Waiting || onlyAlertable && t.arena.bodyOf(thread).alertable.load() == 0 {
 			return false
 		}
 		if l.wait.swap(w, waitWord(w, s, 0, false)) {
@@ -284,23 +282,22 @@ func (a *Arena) Wake(thread uint32) { a.wake(thread) }
 // Ring rings a bell: a thread slot that others named in [How].
 func (a *Arena) Ring(bell uint32) {
 	l := a.lineOf(bell)
-	step()
-	l.rings.Add(1)
-	if l.asleep.Load() != 0 {
+	l.rings.add(1)
+	if l.asleep.load() != 0 {
 		wake(l.ringWord())
 	}
 }
 
 // Rings returns how often a bell was rung.
-func (a *Arena) Rings(bell uint32) uint32 { return a.lineOf(bell).rings.Load() }
+func (a *Arena) Rings(bell uint32) uint32 { return a.lineOf(bell).rings.load() }
 
 // SleepUntilRung sleeps until a bell was rung more often than seen, for at most limit, and never longer than a second. One
 // goroutine sleeps on a bell at a time.
 func (a *Arena) SleepUntilRung(bell, seen uint32, limit time.Duration) {
 	l := a.lineOf(bell)
-	l.asleep.Store(1)
-	if l.rings.Load() == seen && limit > 0 {
+	l.asleep.store(1)
+	if l.rings.load() == seen && limit > 0 {
 		sleep(l.ringWord(), seen, min(limit, time.Second))
 	}
-	l.asleep.Store(0)
+	l.asleep.store(0)
 }

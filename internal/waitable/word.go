@@ -1,7 +1,5 @@
 package waitable
 
-import "sync/atomic"
-
 // Kind is what an object is. The manager sets it; it never changes while the object exists.
 type Kind uint32
 
@@ -106,16 +104,3 @@ func (k Kind) taken(w uint64, thread uint32) uint64 {
 
 // abandoned reports whether who takes the object must hear that its last owner died.
 func (k Kind) abandoned(w uint64) bool { return k == Mutex && w&bitA != 0 }
-
-// word is a 64-bit word that any process may change at any time: load it once, check it, use what was loaded.
-type word struct{ v atomic.Uint64 }
-
-func (w *word) load() uint64 {
-	step()
-	return w.v.Load()
-}
-
-func (w *word) swap(old, next uint64) bool {
-	step()
-	return w.v.CompareAndSwap(old, next)
-}
