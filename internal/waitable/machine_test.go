@@ -39,7 +39,7 @@ type proc struct {
 	parked  *uint32
 	ready   func() bool // nil: now
 	version uint32
-	steps   int
+	held    Held // what it moved
 	over    bool
 }
 
@@ -89,10 +89,15 @@ func (m *machine) start() {
 	for _, p := range m.procs {
 		m.launch(p)
 	}
+	for _, p := range m.procs[len(m.procs)-m.sleepers:] {
+		for p.parked == nil {
+			m.resume(p)
+		}
+	}
 }
 
 func (m *machine) launch(p *proc) {
-	p.at, p.results, p.history, p.parked, p.ready, p.version, p.over, p.steps = 0, nil, 0, nil, nil, 0, false, 0
+	p.at, p.results, p.history, p.parked, p.ready, p.version, p.over = 0, nil, 0, nil, nil, 0, false
 	p.next, p.stop = iter.Pull(func(yield func(bool) bool) {
 		defer func() {
 			if r := recover(); r != nil && r != (killed{}) {
@@ -124,11 +129,13 @@ func (m *machine) do(p *proc, o op) string {
 	t := p.actor
 	switch o.verb {
 	case "move":
-		_, r := t.Move(o.objects[0], func(uint32, uint32) bool { return false })
-		return answer(r)
+		h, r := t.Move(o.objects[0], func(uint32, uint32) bool { return false })
+		if p.held = h; r != OK {
+			return answer(r)
+		}
+		return "moved " + h.String()
 	case "return":
-		h := m.objects[o.objects[0]-1]
-		return answer(t.Return(o.objects[0], h))
+		return answer(t.Return(o.objects[0], p.held))
 	case "claim":
 		target := m.procs[o.n]
 		p.ready = func() bool { return target.version != 0 }

@@ -15,6 +15,8 @@ type scenario struct {
 	death bool
 	// preemptions that a schedule may have; 0: any number.
 	preemptions int
+	// sleepers is how many of the last threads sleep already when it begins, in their order.
+	sleepers int
 	// coarse: a step may be several accesses, if all but the last are of minor words.
 	coarse bool
 }
@@ -49,6 +51,9 @@ func (s *scenario) outcomes(dead, deadAt int) map[string]bool {
 			h.Signaled = h.Owner == 0
 		}
 		m.objects = append(m.objects, modelObject{Held: h})
+	}
+	for i := len(s.programs) - s.sleepers; i < len(s.programs); i++ {
+		m.step(i, s.programs[i][0])
 	}
 	found := map[string]bool{}
 	m.explore(map[string]bool{}, found)
@@ -211,7 +216,7 @@ func (m *model) act(thread int, o op) string {
 	case "claim":
 		return fmt.Sprint(m.decide(int(o.n), got(int(o.objects[0]), false)))
 	case "return":
-		m.objects[o.objects[0]-1].elsewhere = false
+		m.objects[o.objects[0]-1].elsewhere = false // it comes back as it went
 		return "ok"
 	}
 	obj := o.objects[0]
@@ -224,10 +229,10 @@ func (m *model) act(thread int, o op) string {
 		x.elsewhere = true
 		for _, i := range slices.Clone(m.queue) {
 			if slices.Contains(m.waitOf(i).objects, obj) {
-				m.finish(i, "moved")
+				m.finish(i, "elsewhere")
 			}
 		}
-		return "ok"
+		return "moved " + x.String()
 	case "release":
 		return m.release(obj, o.n)
 	case "unlock", "abandon":

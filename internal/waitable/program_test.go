@@ -137,7 +137,7 @@ func ended(woken Woken, s State) string {
 	case Alerted:
 		return "alerted"
 	case Moved:
-		return "moved"
+		return "elsewhere" // for the client it is the same
 	}
 	return fmt.Sprintf("state %d", s)
 }

@@ -44,6 +44,26 @@ var scenarios = []scenario{
 	{name: "release of several, wait and wait", objects: []Held{semaphore(0, 5)}, programs: [][]op{theManager, {release(1, 3)}, {wait(1)}, {wait(1)}}},
 	{name: "two waits for any crosswise", objects: []Held{event(false), event(false)}, programs: [][]op{theManager, {set(1), set(2)}, {wait(1, 2)}, {wait(2, 1)}}},
 	{name: "wait for all against wait", objects: []Held{event(false), event(false)}, programs: [][]op{theManager, {set(1), set(2)}, {waitAll(1, 2)}, {timed(2)}}},
+
+	{name: "set, two sleep", sleepers: 2, objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {wait(1)}, {wait(1)}}},
+	{name: "two sets, two sleep", sleepers: 2, objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {set(1)}, {wait(1)}, {wait(1)}}},
+	{name: "set and take, one sleeps", sleepers: 1, objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {take(1)}, {wait(1)}}},
+	{name: "set and reset, one sleeps", sleepers: 1, objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {reset(1)}, {wait(1)}}},
+	{name: "release of two, three sleep", sleepers: 3, objects: []Held{semaphore(0, 9)}, programs: [][]op{theManager, {release(1, 2)}, {wait(1)}, {wait(1)}, {wait(1)}}},
+	{name: "release of five, three sleep", sleepers: 3, objects: []Held{semaphore(0, 9)}, programs: [][]op{theManager, {release(1, 5)}, {wait(1)}, {wait(1)}, {wait(1)}}},
+	{name: "wait for all of three", objects: []Held{mutex(0), semaphore(1, 9), event(true)}, programs: [][]op{theManager, {waitAll(1, 2, 3)}, {take(2)}}},
+	{name: "set completes a wait for all", sleepers: 2, objects: []Held{event(false), semaphore(1, 9), mutex(0)}, programs: [][]op{theManager, {set(1)}, {waitAll(1, 2, 3)}, {wait(1)}}},
+	{name: "two sets complete a wait for all", sleepers: 1, objects: []Held{event(false), event(false)}, programs: [][]op{theManager, {set(1)}, {set(2)}, {waitAll(1, 2)}}},
+	{name: "pulse, two sleep", sleepers: 2, objects: []Held{event(false)}, programs: [][]op{theManager, {pulse(1)}, {wait(1)}, {wait(1)}}},
+	{name: "pulse of a manual event, three sleep", sleepers: 3, objects: []Held{manualEvent(false)}, programs: [][]op{theManager, {pulse(1)}, {wait(1)}, {wait(1)}, {wait(1)}}},
+	{name: "pulse and pulse, two sleep", sleepers: 2, objects: []Held{event(false)}, programs: [][]op{theManager, {pulse(1)}, {pulse(1)}, {wait(1)}, {wait(1)}}},
+	{name: "unlock, two sleep", sleepers: 2, objects: []Held{mutex(1)}, programs: [][]op{theManager, {unlock(1)}, {wait(1)}, {wait(1)}}},
+	{name: "unlock of three into a wait for all", sleepers: 1, objects: []Held{mutex(1), mutex(1), mutex(1)}, programs: [][]op{theManager, {unlock(2), unlock(1), unlock(3)}, {waitAll(1, 2, 3)}}},
+	{name: "abandon, one sleeps", sleepers: 1, objects: []Held{mutex(1)}, programs: [][]op{theManager, {abandon(1)}, {wait(1)}}},
+	{name: "move, one sleeps", sleepers: 1, objects: []Held{event(false)}, programs: [][]op{{move(1), putBack(1)}, {set(1)}, {wait(1)}}},
+	{name: "two sets, a wait for any behind another", sleepers: 2, objects: []Held{event(false), event(false)}, programs: [][]op{theManager, {set(1)}, {set(2)}, {wait(1)}, {wait(1, 2)}}},
+	{name: "two sets, a wait for all behind another", sleepers: 2, objects: []Held{event(false), event(false)}, programs: [][]op{theManager, {set(1)}, {set(2)}, {wait(2)}, {waitAll(1, 2)}}},
+	{name: "set, time-out while it sleeps", sleepers: 1, objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {alert(3)}, {wait(1)}}},
 }
 
 func TestEverySchedule(t *testing.T) {
