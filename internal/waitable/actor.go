@@ -12,6 +12,9 @@ type Actor struct {
 	helping    [maxEntries]entry
 	entries    [maxEntries]entry
 	candidates []candidate
+	share      []entry   // what the waiter gets that is being served
+	turns      []turn    // of settling
+	cleared    []cleared // of settling
 }
 
 // Actor returns the actor of a thread slot.

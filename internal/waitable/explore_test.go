@@ -76,11 +76,11 @@ func (e *explorer) look() (l level, known bool) {
 		preemptions = e.levels[n-1].choices[0].preemptions
 	}
 	key := m.key()
-	if m.last != nil && (m.preemptions > 0 || m.death && m.dead == nil) {
+	if m.last != nil && (m.preemptions >= 0 || m.death && m.dead == nil) {
 		key = mix(key, uint64(m.last.actor.thread)) // what can come next depends on it
 	}
 	least, known := e.visited[key]
-	if known && (m.preemptions == 0 || least <= preemptions) {
+	if known && (m.preemptions < 0 || least <= preemptions) {
 		return l, true
 	}
 	e.visited[key] = preemptions
@@ -105,7 +105,7 @@ func (e *explorer) choices(preemptions int8) (all []choice) {
 		cost++
 	}
 	for _, p := range m.procs {
-		if p != m.last && p.enabled(m) && (m.preemptions == 0 || int(cost) <= m.preemptions) {
+		if p != m.last && p.enabled(m) && (m.preemptions < 0 || int(cost) <= m.preemptions) {
 			all = append(all, choice{thread: p.number(), preemptions: cost})
 		}
 	}

@@ -13,7 +13,7 @@ type scenario struct {
 	programs [][]op
 	// death: one of the threads may die at any step, and the manager then repairs.
 	death bool
-	// preemptions that a schedule may have; 0: any number.
+	// preemptions that a schedule may have; under 0: any number.
 	preemptions int
 	// sleepers is how many of the last threads sleep already when it begins, in their order.
 	sleepers int

@@ -79,21 +79,28 @@ func TestEveryDeath(t *testing.T) {
 	}
 }
 
-// check explores the scenario in coarse steps, and in fine ones with few preemptions.
+// check explores the scenario in coarse steps, and in fine ones with fewer preemptions.
 func (s scenario) check(t *testing.T) {
 	for _, s.coarse = range []bool{true, false} {
-		s.preemptions = bounds[s.coarse]
+		s.preemptions = bounds[[2]bool{s.death, s.coarse}]
 		e, failure := explore(t, &s)
-		t.Logf("coarse %v: %d states, %d schedules, %d steps, the longest %d, %d ends", s.coarse, len(e.visited), e.runs, e.steps, e.longest, len(e.found))
+		t.Logf("coarse %v, %d preemptions: %d states, %d schedules, %d steps, the longest %d, %d ends",
+			s.coarse, s.preemptions, len(e.visited), e.runs, e.steps, e.longest, len(e.found))
 		if failure != "" {
 			t.Fatalf("%s\n%s", failure, e.replay())
 		}
 	}
 }
 
-// bounds are of the preemptions, in coarse steps and in fine ones.
-var bounds = map[bool]int{true: number("WINSHM_COARSE", 3), false: number("WINSHM_FINE", 2)}
+// bounds are of the preemptions, with deaths and without, in coarse steps and in fine ones.
+var bounds = map[[2]bool]int{
+	{false, true}:  number("WINSHM_COARSE", 2),
+	{false, false}: number("WINSHM_FINE", 1),
+	{true, true}:   number("WINSHM_COARSE_DEATH", 1),
+	{true, false}:  number("WINSHM_FINE_DEATH", 0),
+}
 
+// number is a bound from the environment.
 func number(name string, usual int) int {
 	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
 		return n

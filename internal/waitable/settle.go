@@ -10,55 +10,93 @@ type candidate struct {
 	all    bool
 }
 
+// turn is an object to settle, as far as those are concerned whose ticket is smaller.
+type turn struct {
+	obj    uint32
+	ticket uint64
+}
+
+// cleared says that nobody whose ticket is smaller can have the object as its word is.
+type cleared struct {
+	turn
+	word uint64
+}
+
+const everybody = ^uint64(0)
+
 // settle hands an object over to those who wait for it, as far as it goes, and returns its word when it goes no further.
+// A waiter may get another object with it; if others came before to that one, it is their turn first. Turns that wait for
+// turns are of smaller and smaller tickets, so there is an end of them.
 func (t *Actor) settle(obj uint32) uint64 {
+	t.turns, t.cleared = append(t.turns[:0], turn{obj, everybody}), t.cleared[:0]
 	for {
-		w := t.readObject(obj)
-		if w&(bitF|bitS) != bitF|bitS || w&bitB != 0 {
+		now := t.turns[len(t.turns)-1]
+		w, r := t.settleFor(now)
+		switch {
+		case r == Contended:
+			t.turns, t.cleared = t.turns[:1], t.cleared[:0]
+		case r == Unavailable: // there is a turn before it
+		case len(t.turns) == 1:
 			return w
-		}
-		waiting := t.waitersOf(obj)
-		if !t.spend(1 + len(waiting)) {
-			return w
-		}
-		if t.serve(obj, waiting) {
-			continue
-		}
-		next := w
-		if len(waiting) == 0 {
-			next &^= bitF
-		}
-		if w&bitQ != 0 {
-			next &^= bitS | bitQ | payloadMask
-		}
-		if next == w {
-			return w
-		}
-		if t.swap(obj, w, next) {
-			return raised(next)
+		default:
+			t.turns, t.cleared = t.turns[:len(t.turns)-1], append(t.cleared, cleared{now, w})
 		}
 	}
 }
 
-// serve goes through the waiters in their order and reports whether anything has changed since they were collected.
-func (t *Actor) serve(obj uint32, waiting queue) (changed bool) {
+// settleFor takes a turn. OK: it is done. Contended: something has changed. Unavailable: another turn comes first.
+func (t *Actor) settleFor(now turn) (uint64, Result) {
+	w := t.readObject(now.obj)
+	if w&(bitF|bitS) != bitF|bitS || w&bitB != 0 {
+		return w, OK
+	}
+	waiting := t.waitersOf(now.obj)
+	if !t.spend(1 + len(waiting)) {
+		return w, OK
+	}
+	if r := t.serve(now, waiting); r != OK || now.ticket != everybody {
+		return w, r
+	}
+	next := w
+	if len(waiting) == 0 {
+		next &^= bitF
+	}
+	if w&bitQ != 0 {
+		next &^= bitS | bitQ | payloadMask
+	}
+	if next == w {
+		return w, OK
+	}
+	if t.swap(now.obj, w, next) {
+		return raised(next), OK
+	}
+	return w, Contended
+}
+
+// serve goes through the waiters in their order. OK: none of them can be served.
+func (t *Actor) serve(now turn, waiting queue) (r Result) {
 	for len(waiting) > 0 {
-		w := t.readObject(obj)
+		w := t.readObject(now.obj)
 		if w&(bitF|bitS) != bitF|bitS || w&bitB != 0 {
-			return true
+			return Contended
 		}
 		c := waiting.next()
+		if c.ticket >= now.ticket {
+			break
+		}
 		if w&bitQ != 0 && !t.before(c.ticket, w) {
 			continue
 		}
-		switch t.satisfy(&c, obj, w) {
+		switch t.satisfy(&c, now.obj, w) {
 		case OK:
-			changed = true
+			r = Contended
 		case Contended:
-			return true // whoever comes first must be looked at again
+			return Contended // whoever comes first must be looked at again
+		case Elsewhere:
+			return Unavailable
 		}
 	}
-	return changed
+	return r
 }
 
 // before reports whether a ticket was drawn before the pulse that is going on. The word has the low bits of the ticket that
@@ -66,73 +104,6 @@ func (t *Actor) serve(obj uint32, waiting queue) (changed bool) {
 func (t *Actor) before(ticket, w uint64) bool {
 	now := t.arena.header.ticket.load()
 	return ticket < now-(now-uint64(payload(w)))&payloadMask
-}
-
-// satisfy gives a waiter what it waits for, if it can have it: OK. Contended: something changed meanwhile.
-func (t *Actor) satisfy(c *candidate, obj uint32, w uint64) Result {
-	var entries []entry
-	var index int
-	var abandoned, ok bool
-	if c.all {
-		entries, abandoned, ok = t.wholeWait(c, obj, w)
-	} else {
-		entries, index, abandoned, ok = t.oneOfWait(c, obj, w)
-	}
-	if !ok {
-		return Unavailable
-	}
-	decided := waitWord(c.wait, Satisfied, index, abandoned)
-	if !t.swapAll(append(entries, entry{c.thread | threadTarget, c.wait, decided})) {
-		return Contended
-	}
-	if c.thread != t.thread {
-		t.arena.wake(c.thread)
-	}
-	return OK
-}
-
-// oneOfWait returns what a wait for any gets: the object, or one before it in the wait's order that is signaled as well.
-func (t *Actor) oneOfWait(c *candidate, obj uint32, w uint64) (entries []entry, index int, abandoned, ok bool) {
-	b := t.arena.bodyOf(c.thread)
-	for i := range min(b.count.load(), MaxMembers) {
-		member := b.members[i].load() % MaxObjects
-		e, left, fits := t.memberFor(c, member, obj, w)
-		if fits {
-			return append(t.entries[:0], e), int(i), left, true
-		}
-		if member == obj {
-			break
-		}
-	}
-	return nil, 0, false, false
-}
-
-// wholeWait returns what a wait for all gets, if everything is there.
-func (t *Actor) wholeWait(c *candidate, obj uint32, w uint64) (entries []entry, abandoned, ok bool) {
-	b := t.arena.bodyOf(c.thread)
-	entries = t.entries[:0]
-	for i := range min(b.count.load(), MaxMembers) {
-		e, left, fits := t.memberFor(c, b.members[i].load()%MaxObjects, obj, w)
-		if !fits {
-			return nil, false, false
-		}
-		abandoned = abandoned || left
-		entries = append(entries, e)
-	}
-	return entries, abandoned, true
-}
-
-// memberFor returns how one member of a wait changes when the waiter gets it. w is the word of obj.
-func (t *Actor) memberFor(c *candidate, member, obj uint32, w uint64) (e entry, abandoned, fits bool) {
-	if member != obj {
-		w = t.readObject(member)
-	}
-	t.left--
-	kind := t.arena.kindOf(member)
-	if !kind.available(w, c.thread) || w&bitQ != 0 && !t.before(c.ticket, w) {
-		return entry{}, false, false
-	}
-	return entry{member, w, kind.taken(w, c.thread)}, kind.abandoned(w), true
 }
 
 // waitersOf returns the threads that wait for an object.
