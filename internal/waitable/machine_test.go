@@ -138,7 +138,7 @@ func (m *machine) do(p *proc, o op) string {
 		return answer(t.Return(o.objects[0], p.held))
 	case "claim":
 		target := m.procs[o.n]
-		p.ready = func() bool { return target.version != 0 }
+		p.ready = func() bool { return target.version != 0 || m.dead == target }
 		m.pause(p)
 		p.ready = nil
 		return fmt.Sprint(t.Claim(o.n, target.version, Woken{Index: int(o.objects[0])}))

@@ -1,3 +1,5 @@
+//go:build winshm_steps
+
 package waitable
 
 import (
@@ -114,7 +116,7 @@ func (m *model) enabled(o op) bool {
 		return true
 	}
 	t := &m.threads[o.n]
-	return t.waiting || t.at > 0
+	return t.waiting || t.at > 0 || m.dead == int(o.n) && t.at == m.deadAt
 }
 
 // finish ends the operation of a thread.

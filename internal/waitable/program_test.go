@@ -1,3 +1,5 @@
+//go:build winshm_steps
+
 package waitable
 
 import (
