@@ -25,9 +25,10 @@ const peer = "peer"
 func TestMain(m *testing.M) {
 	if os.Getenv(insideVariable) != "" {
 		testkit.Main(m, map[string]func(*testkit.Stage){
-			peer:   func(s *testkit.Stage) { conformance.Play(front{}, s) },
-			hermit: playHermit,
-			echo:   playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
+			sharedPeer: func(s *testkit.Stage) { conformance.Play(shared{}, s) },
+			peer:       func(s *testkit.Stage) { conformance.Play(front{}, s) },
+			hermit:     playHermit,
+			echo:       playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
 			"child": playChild, "partner": playPartner,
 		})
 	}
