@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"os/user"
+	"runtime"
 	"syscall"
 	"testing"
 
@@ -13,11 +15,13 @@ import (
 	"winshm"
 	"winshm/internal/server"
 	"winshm/internal/testkit"
+	"winshm/kernel32"
+	"winshm/winerr"
 )
 
 // The test binary is also each of the programs that the scripts run.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"winshm": main, "holder": holder, "catch": catch})
+	testscript.Main(m, map[string]func(){"winshm": main, "holder": holder, "catch": catch, "owner": owner})
 }
 
 // Each script has a manager of its own, inside the test, and at $FRESH a place where none runs.
@@ -71,6 +75,21 @@ func holder() {
 func catch() {
 	fmt.Println("caught", awaitSignal())
 	os.Exit(42)
+}
+
+// owner is a program written for Windows: one of its threads owns the mutex of a name, or waits for it.
+func owner() {
+	runtime.LockOSThread()
+	name, err := kernel32.UTF16PtrFromString(os.Args[1])
+	check(err)
+	h, err := kernel32.CreateMutex(nil, false, name)
+	if !errors.Is(err, winerr.ERROR_ALREADY_EXISTS) {
+		check(err)
+	}
+	fmt.Println("thread", syscall.Gettid())
+	_, err = kernel32.WaitForSingleObject(h, kernel32.INFINITE)
+	check(err)
+	awaitSignal()
 }
 
 func awaitSignal() os.Signal {

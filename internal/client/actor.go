@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"winshm/internal/object"
+	"winshm/internal/proc"
 	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
@@ -35,6 +36,7 @@ func (w *threadWaits) seatIn(a *arena) (*seat, error) {
 		return nil, err
 	}
 	w.leave()
+	s.actor.SetID(uint32(proc.Gettid())) // for those who ask who owns and waits
 	w.seat, w.owned = s, map[uint64]*ownership{}
 	return s, nil
 }
@@ -109,6 +111,7 @@ func (w *threadWaits) leave() {
 			elsewhere = s.abandon(o.entry) || elsewhere
 			w.drop(o)
 		}
+		s.actor.SetID(0)
 		if !elsewhere || s.arena.ask(wire.OpAbandon, &wire.Abandon{Thread: s.slot}, nil) == nil {
 			s.arena.seats.give(s)
 		}

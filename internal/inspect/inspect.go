@@ -105,7 +105,6 @@ func (i *Inspector) Objects() ([]Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	i.people = newPeople(i.people)
 	return i.objects(snap, session), nil
 }
 
@@ -140,6 +139,7 @@ func find(all []Object, name string, session uint32) (*Object, error) {
 
 // objects joins what the manager says with what is known of the processes.
 func (i *Inspector) objects(snap *wire.Snapshot, session uint32) []Object {
+	i.people = newPeople(i.people)
 	all := make([]Object, 0, len(snap.Objects))
 	index := map[uint64]int{}
 	for _, o := range snap.Objects {
