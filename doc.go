@@ -11,6 +11,22 @@
 // Another process finds it by the name as long as a handle to it is open anywhere. [Section.Close] closes this one's; when
 // the last is gone, so is the name. The memory stays until the last view is unmapped.
 //
+// # Events, mutexes, semaphores and timers
+//
+// They are objects with names as sections are, and live as long. What one waits for is a [Waitable], a [Process] too:
+//
+//	lock, err := mutex.Lock(ctx)
+//	result, err := winshm.WaitAny(ctx, stop, jobs)
+//
+// A wait ends with its context. What is signaled is handed to those who wait in the order in which they came, inside the call
+// that signals: two settings of an [Event] in a row release two waits, and nobody overtakes. [WaitAll] takes all of its objects
+// in one step, and nothing before. A goroutine that waits costs no thread, and [Notify] waits without a goroutine.
+//
+// A [Mutex] is owned by a [Lock], which is a value. When a process ends with locks, however it ends, their mutexes are
+// abandoned: the next owner gets them, and learns of it. Only then is the process seen to have ended.
+//
+// When the manager ends, all waits do, with winerr.ERROR_INVALID_HANDLE.
+//
 // # Names
 //
 // A name is at most 32766 UTF-16 units long; case matters. Plain names, and those that begin with Local\, belong to the

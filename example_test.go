@@ -1,8 +1,10 @@
 package winshm_test
 
 import (
+	"context"
 	"fmt"
 	"log"
+	"time"
 
 	"winshm"
 	_ "winshm/embed"
@@ -25,4 +27,71 @@ func Example() {
 
 	fmt.Printf("%s, in %d bytes\n", view.Bytes()[:5], section.Size())
 	// Output: hello, in 4096 bytes
+}
+
+func ExampleMutex() {
+	mutex, err := winshm.CreateMutex(`Local\greeting-mutex`, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer mutex.Close()
+
+	lock, err := mutex.Lock(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if lock.Abandoned() {
+		fmt.Println("the owner before died with the mutex: what it guards may be half changed")
+	}
+	// Here is nobody else, in any process.
+	fmt.Println(lock.Unlock())
+	// Output: <nil>
+}
+
+func ExampleWaitAny() {
+	stop, err1 := winshm.CreateEvent("", &winshm.EventOptions{Manual: true})
+	jobs, err2 := winshm.CreateSemaphore("", &winshm.SemaphoreOptions{Initial: 2})
+	tick, err3 := winshm.CreateTimer("", nil)
+	if err1 != nil || err2 != nil || err3 != nil {
+		log.Fatal(err1, err2, err3)
+	}
+	_ = tick.Start(time.Hour, 0)
+	for {
+		got, err := winshm.WaitAny(context.Background(), stop, jobs, tick)
+		if err != nil {
+			log.Fatal(err)
+		}
+		switch got.Index {
+		case 0:
+			fmt.Println("stop")
+			return
+		case 1:
+			fmt.Println("a job")
+			if more, _ := jobs.TryWait(); more {
+				fmt.Println("and another one")
+				_ = stop.Set()
+			}
+		}
+	}
+	// Output:
+	// a job
+	// and another one
+	// stop
+}
+
+func ExampleNotify() {
+	done, err := winshm.CreateEvent("", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	n, err := winshm.Notify(done) // n.FD() goes into the program's own poll or epoll
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer n.Close()
+	_ = done.Set()
+	<-n.Done()
+	got, err := n.Result()
+	fmt.Println(got.Index, err)
+	// Output: 0 <nil>
 }

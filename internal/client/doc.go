@@ -27,6 +27,22 @@
 //
 // Views belong to the process, whoever mapped them: any address inside finds them.
 //
+// # Waitables
+//
+// The words of a user's events, mutexes and semaphores lie in memory that his processes share: see package waitable. Once a
+// connection has used one, it has an arena: that memory, and thread slots, which the manager gives out in batches. A thread of
+// the mirrors has one slot, a wait or lock of a goroutine takes one from a pool for as long as it lasts.
+//
+// What a handle leads to is found in a table of atomic pointers ([handleTable]), and holds as long as the generation of the
+// handle's slot does: no lock, and no system call. What is not one compare-and-swap counts as a use of the object. A handle that
+// is closed meanwhile goes at once; the object's place in the arena is pinned until the uses are over.
+//
+// A wait ([wait]) is made in the arena if all its objects lie there. Otherwise the manager is asked, and decides it by the wait
+// word of the same thread slot, so that sleeping and being woken are the same. Threads sleep on their own wait word. Goroutines
+// share one thread: see [hub]. The connection's end ends all waits: one goroutine in the poller waits for it.
+//
+// Mappings that are read without a lock are unmapped when the garbage collector finds that nobody has them any more.
+//
 // # Threads and APCs
 //
 // A mutex is owned by a thread of the system's, which a [ThreadState] stands for: found by the kernel's number in Go
@@ -41,6 +57,8 @@
 //
 // # Locks
 //
+// arena.waiting, which those who wait hold for reading, and Pending.mu come first; link.arenaMu and seats.mu come before
+// link.callMu, and nothing is taken under hub.mu.
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
 // request and its reply are under way, and views.mu stand alone. unwatchedList.mu, then completionList.mu, come before
 // Client.mu; std.mu does, since a handle that is made waits for the inherited ones; nothing is taken under locals.mu. A shared
