@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"slices"
@@ -41,7 +42,9 @@ func newCreateCommand(g *globals) *cobra.Command {
 			"and ends with its exit code, or with 128 plus the number of the signal that ended\n" +
 			"it; 126 or 127 if it cannot be run or is not found.\n\n" +
 			"SIZE is a section's, and rounded up to a multiple of 4096. With --from it may be\n" +
-			"left out. A mutex is free; a timer stands still without --due or --period.",
+			"left out. A mutex is free; a timer stands still without --due or --period. With\n" +
+			"--existing-ok, what exists stays as it is but for what --from, --due and --period\n" +
+			"say.",
 		Example: `  winshm create 'Global\scores' 64K` + "\n  winshm create words --from /usr/share/dict/words -- ./search hello\n" +
 			"  winshm create ready --type event --manual -- ./start\n" +
 			"  winshm create slots --type semaphore --count 4 --max 4\n" +
@@ -56,19 +59,18 @@ func newCreateCommand(g *globals) *cobra.Command {
 func (o *createOptions) addFlags(cmd *cobra.Command) {
 	kinds := append([]string{sectionKind}, waitableKinds...)
 	flags := cmd.Flags()
-	flags.StringVarP(&o.kind, "type", "t", sectionKind, "what to make: "+strings.Join(kinds, ", "))
+	flags.StringVarP(&o.kind, "type", "t", sectionKind, "what `kind` of object to make: "+strings.Join(kinds, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(kinds, cobra.ShellCompDirectiveNoFileComp))
 	flags.StringVar(&o.from, "from", "", "fill the section from this `file`")
 	flags.StringVar(&o.sddl, "security", "", "who may open the object, in `SDDL`, such as D:(A;;GA;;;CO)(A;;GR;;;WD)")
-	flags.BoolVar(&o.existingOK, "existing-ok", false,
-		"hold the object if it exists already; it stays as it is but for what --from, --due and --period say")
+	flags.BoolVar(&o.existingOK, "existing-ok", false, "hold the object if it exists already, and leave it as it is")
 	flags.BoolVar(&o.manual, "manual", false, "an event or timer that stays set until it is reset, or started again")
 	flags.BoolVar(&o.set, "set", false, "an event that is set from the beginning")
 	flags.IntVar(&o.count, "count", 0, "a semaphore's `number` to begin with")
-	flags.IntVar(&o.maximum, "max", 0, "a semaphore's highest `number` (default 2147483647)")
+	flags.IntVar(&o.maximum, "max", math.MaxInt32, "a semaphore's highest `number`")
 	flags.Var(&o.due, "due", "when a timer is set, counted from now")
 	flags.Var(&o.period, "period", "after how long a timer is set again and again")
-	for _, name := range []string{"due", "period", "max"} {
+	for _, name := range []string{"due", "period"} {
 		flags.Lookup(name).DefValue = ""
 	}
 }

@@ -38,16 +38,22 @@ func newLockCommand(g *globals) *cobra.Command {
 			"WINSHM_ABANDONED=1 in its environment, else 0. A mutex lives as long as somebody\n" +
 			"holds it: if nobody waits for it or holds it otherwise, it goes with its owner, and\n" +
 			"the next one makes it anew.\n\n" +
+			"The mutex is also gone when the object manager ends, which is told afterwards.\n\n" +
 			"It is not recursive: a command that locks the same mutex waits for ever.\n\n" +
 			"The exit code is the command's, or 128 plus the number of the signal that ended it.\n" +
 			"It is 124 when the time is over, 126 or 127 if the command cannot be run or is not\n" +
 			"found, and 125 for any other failure.",
 		Example: "  winshm lock 'Global\\jobs' -- ./update\n" +
 			"  winshm lock jobs --timeout 10s -- sh -c 'test $WINSHM_ABANDONED = 0 || ./repair; ./update'",
-		Annotations:       map[string]string{ownCodes: "yes"},
-		Args:              func(cmd *cobra.Command, args []string) error { return o.parse(args, cmd.ArgsLenAtDash()) },
-		ValidArgsFunction: g.completeName(mutexKind),
-		RunE:              func(cmd *cobra.Command, _ []string) error { return o.run(cmd, g) },
+		Annotations: map[string]string{ownCodes: "yes"},
+		Args:        func(cmd *cobra.Command, args []string) error { return o.parse(args, cmd.ArgsLenAtDash()) },
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveDefault // of the command
+			}
+			return g.completeNames(mutexKind)(cmd, args, begun)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, g) },
 	}
 	cmd.Flags().BoolVarP(&o.noWait, "no-wait", "n", false, "if somebody owns the mutex, give up at once: as --timeout 0")
 	o.timeout.addFlag(cmd)
@@ -93,7 +99,22 @@ func (o *lockOptions) run(cmd *cobra.Command, g *globals) error {
 	if p.killed {
 		return err // we end while we own the mutex, too
 	}
-	return errors.Join(lock.Unlock(), err)
+	return o.unlock(cmd, lock, err)
+}
+
+// unlock gives the mutex up when the command has ended, with an error or without.
+func (o *lockOptions) unlock(cmd *cobra.Command, lock winshm.Lock, ended error) error {
+	err := lock.Unlock()
+	if err == nil {
+		return ended
+	}
+	err = fmt.Errorf("the object manager ended, and %s with it, while the command ran: it was not guarded any more: %w",
+		inspect.Printable(o.name), err)
+	if ended == nil {
+		return err
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "winshm:", oneLine(err))
+	return ended
 }
 
 // openOrCreateMutex makes a mutex, or opens the one of that name, of which no more is asked than to be allowed to lock it.

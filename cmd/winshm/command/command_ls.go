@@ -57,7 +57,7 @@ func newLsCommand(g *globals) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringSliceVarP(&o.types, "type", "t", nil, "list only these `types`: "+strings.Join(listedTypes, ", "))
+	cmd.Flags().StringSliceVarP(&o.types, "type", "t", nil, "list these `types` only: "+strings.Join(listedTypes, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(listedTypes, cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().BoolVar(&o.json, "json", false, "print JSON: an array, on one line with --watch")
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "go on until interrupted, and print the list again when it changes")

@@ -46,9 +46,6 @@ func (o *createOptions) makeWaitable(c *winshm.Client, security *winshm.Security
 
 // checkCounts checks what is said of a semaphore.
 func (o *createOptions) checkCounts() error {
-	if o.maximum == 0 {
-		o.maximum = math.MaxInt32
-	}
 	if o.count < 0 || o.maximum < 1 || o.maximum > math.MaxInt32 || o.count > o.maximum {
 		return usagef("--count must be from 0 to --max, and that from 1 to 2147483647")
 	}
