@@ -30,9 +30,8 @@ type layout struct {
 type header struct {
 	magic   word
 	broken  word32 // not 0: the manager has given the arena up
-	threads word32 // how many thread slots were ever given out, and of objects
-	objects word32
-	_       [44]byte
+	threads word32 // how many thread slots were ever given out
+	_       [48]byte
 	ticket  word // of the next waiter
 	_       [4096 - 72]byte
 }
@@ -81,6 +80,9 @@ type object struct {
 type Arena struct {
 	*layout
 	broken atomic.Bool // this process has given it up
+
+	// How many slots the manager has given out, as it remembers it itself.
+	given struct{ objects, threads atomic.Uint32 }
 }
 
 // Open returns the arena in mapped memory, which must be writable, shared, of at least Size bytes and aligned to pages. It
@@ -103,7 +105,6 @@ func Format(memory []byte) (*Arena, error) {
 	}
 	l := (*layout)(unsafe.Pointer(unsafe.SliceData(memory)))
 	l.header.threads.store(1)
-	l.header.objects.store(1)
 	l.header.ticket.store(1)
 	l.header.magic.store(magic)
 	return Open(memory)

@@ -182,7 +182,7 @@ func (m *machine) step(word any) {
 // note sorts the words: constant ones do not change while a scenario runs; minor ones are, in a coarse scenario, read and
 // written together with what comes after them: what a thread waits for, and what its operation on several words is to do.
 func (m *machine) note() {
-	m.joined = map[any]bool{&m.arena.header.broken: true, &m.arena.header.threads: true, &m.arena.header.objects: true}
+	m.joined = map[any]bool{&m.arena.header.broken: true, &m.arena.header.threads: true}
 	for i := range m.objects {
 		o := m.arena.objectAt(uint32(i + 1))
 		m.joined[&o.kind], m.joined[&o.maximum] = true, true

@@ -47,15 +47,16 @@ func (t *Actor) New(obj uint32, h Held) {
 
 // extend lets those who look at all objects look at this one too.
 func (t *Actor) extend(obj uint32) {
-	if h := &t.arena.header.objects; h.load() <= obj {
-		h.store(obj + 1)
+	if given := &t.arena.given.objects; given.Load() <= obj {
+		given.Store(obj + 1)
 	}
 }
 
 // GiveThread makes a thread slot that nobody uses ready for a process. Threads that ever were given are looked at by all.
 func (t *Actor) GiveThread(thread uint32) {
-	if h := &t.arena.header.threads; h.load() <= thread {
-		h.store(thread + 1)
+	if given := &t.arena.given.threads; given.Load() <= thread {
+		given.Store(thread + 1)
+		t.arena.header.threads.store(thread + 1)
 	}
 }
 
@@ -190,9 +191,9 @@ func (t *Actor) Repair(threads []uint32) Result {
 	return t.done()
 }
 
-// extent returns how many slots are worth looking at. The numbers lie where others can write.
+// extent returns how many slots are worth looking at.
 func (t *Actor) extent() (objects, threads uint32) {
-	return min(t.arena.header.objects.load(), MaxObjects), min(t.arena.header.threads.load(), MaxThreads)
+	return min(t.arena.given.objects.Load(), MaxObjects), min(t.arena.given.threads.Load(), MaxThreads)
 }
 
 // finishAll finishes every operation that is going on.

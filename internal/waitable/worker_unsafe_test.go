@@ -165,7 +165,7 @@ func (w *worker) use(obj uint32) {
 }
 
 func (w *worker) giveBack(obj uint32) {
-	r := OK
+	var r Result
 	switch {
 	case obj <= mutexes:
 		w.notes.owner[obj].CompareAndSwap(w.thread, 0)
