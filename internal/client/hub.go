@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"math/bits"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,7 +19,8 @@ type hub struct {
 	mu      sync.Mutex
 	first   *sleeper // all who wait, in no order
 	leading bool
-	keeping bool // a goroutine leads for those that have none
+	looked  time.Time // when the leader last looked at all who wait
+	keeping bool      // a goroutine leads for those that have none
 }
 
 // sleeper is a wait in the hub.
@@ -28,7 +31,7 @@ type sleeper struct {
 	wake chan struct{}
 	// decided is called instead if there is no goroutine, once, without locks.
 	decided func()
-	leads   bool // guarded by hub.mu, and written before wake
+	leads   atomic.Bool // changed with hub.mu, and before wake
 
 	next, previous *sleeper
 }
@@ -64,8 +67,12 @@ func (h *hub) join(s *sleeper) {
 		h.first.previous = s
 	}
 	h.first = s
+	if s.seat != nil {
+		s.seat.in = s
+	}
 	if s.wake != nil && !h.leading {
-		h.leading, s.leads = true, true
+		h.leading = true
+		s.leads.Store(true)
 	}
 	h.appointKeeperLocked(s.wake == nil && !h.leading)
 }
@@ -83,10 +90,11 @@ func (h *hub) leave(s *sleeper) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.removeLocked(s)
-	if !s.leads {
+	if !s.leads.Load() {
 		return
 	}
-	s.leads, h.leading = false, false
+	s.leads.Store(false)
+	h.leading = false
 	h.appointLocked()
 }
 
@@ -103,6 +111,9 @@ func (h *hub) withdraw(s *sleeper) bool {
 
 func (h *hub) removeLocked(s *sleeper) {
 	s.hub = nil
+	if s.seat != nil {
+		s.seat.in = nil
+	}
 	if s.previous != nil {
 		s.previous.next = s.next
 	} else {
@@ -118,7 +129,8 @@ func (h *hub) removeLocked(s *sleeper) {
 func (h *hub) appointLocked() {
 	for s := h.first; s != nil; s = s.next {
 		if s.wake != nil {
-			h.leading, s.leads = true, true
+			h.leading = true
+			s.leads.Store(true)
 			s.poke()
 			return
 		}
@@ -159,82 +171,96 @@ func (h *hub) needsKeeper() bool {
 
 // rest returns when the wait may be decided, the context may be done, or the manager may be gone; leading, if nobody else does.
 func (s *sleeper) rest(ctx context.Context) {
-	h := s.hub
-	h.mu.Lock()
-	leads := s.leads
-	h.mu.Unlock()
-	if !leads {
+	if !s.leads.Load() {
+		if s.mayGoOn(ctx) { // it was decided before the leader could know of it
+			return
+		}
 		select {
 		case <-s.wake:
 		case <-ctx.Done():
 		}
 		return
 	}
+	h := s.hub
 	if ctx.Done() != nil {
 		defer context.AfterFunc(ctx, h.ring)()
 	}
 	bell := h.seat.Load().slot
 	seen := h.arena.words.Rings(bell)
-	h.tell(s)
+	if h.tell(s) {
+		runtime.Gosched() // who was told goes first: he has waited for it
+	}
 	if s.mayGoOn(ctx) {
 		return
 	}
 	h.arena.words.SleepUntilRung(bell, seen, time.Second)
-	h.tell(s)
+	if h.tell(s) {
+		runtime.Gosched()
+	}
 }
 
 func (s *sleeper) mayGoOn(ctx context.Context) bool {
 	return ctx.Err() != nil || !s.hub.arena.living() || s.seat != nil && s.seat.actor.Decided()
 }
 
-// tell wakes all, but for the leader, whose waits were decided.
-func (h *hub) tell(leader *sleeper) {
-	dead := !h.arena.living()
-	var calls []func()
+// tell wakes those, but for the leader, whose waits were decided, and reports whether there were any. It looks at the marks that
+// who rings leaves; now and then, at all who wait: he may have been stopped before he did.
+func (h *hub) tell(leader *sleeper) (told bool) {
 	h.mu.Lock()
-	var next *sleeper
-	for s := h.first; s != nil; s = next {
-		next = s.next
-		switch {
-		case s == leader, s.seat != nil && !dead && !s.seat.actor.Decided():
-		case s.wake != nil:
-			s.poke()
-		default:
-			h.removeLocked(s)
-			calls = append(calls, s.decided)
+	among := h.markedLocked
+	if dead, now := !h.arena.living(), time.Now(); dead || now.Sub(h.looked) > time.Second {
+		h.looked = now
+		among = func(yield func(*sleeper) bool) { h.decidedLocked(dead, yield) }
+	}
+	var calls []func()
+	for s := range among {
+		if s != leader {
+			told = true
+			calls = h.tellLocked(s, calls)
 		}
 	}
 	h.mu.Unlock()
 	for _, call := range calls {
 		call()
 	}
+	return told
 }
 
-// goroutinePause is how the wait of a goroutine passes the time.
-type goroutinePause struct {
-	ctx  context.Context
-	slot uint32
-	hub  *hub
-	in   *sleeper // nil before the wait has begun
-	try  bool     // no time is to pass
-}
-
-func (p *goroutinePause) bell() uint32 { return p.slot }
-
-func (p *goroutinePause) over() bool { return p.try || p.ctx.Err() != nil }
-
-func (p *goroutinePause) sleep(s *seat) {
-	if p.in == nil {
-		p.in = &sleeper{seat: s, wake: make(chan struct{}, 1)}
-		p.hub.join(p.in)
+// decidedLocked goes through those whose waits were decided, or through all.
+func (h *hub) decidedLocked(all bool, yield func(*sleeper) bool) {
+	var next *sleeper
+	for s := h.first; s != nil; s = next {
+		next = s.next
+		if (all || s.seat == nil || s.seat.actor.Decided()) && !yield(s) {
+			return
+		}
 	}
-	p.in.rest(p.ctx)
 }
 
-// end takes the wait out of the hub.
-func (p *goroutinePause) end() {
-	if p.in != nil {
-		p.hub.leave(p.in)
+// tellLocked wakes one; who has no goroutine is taken out, and his call is added to those to make without locks.
+func (h *hub) tellLocked(s *sleeper, calls []func()) []func() {
+	if s.wake != nil {
+		s.poke()
+		return calls
+	}
+	h.removeLocked(s)
+	return append(calls, s.decided)
+}
+
+// markedLocked goes through those in the hub who have been marked as decided, and takes the marks away.
+func (h *hub) markedLocked(yield func(*sleeper) bool) {
+	seats := &h.arena.seats
+	for i := range seats.groups {
+		own := seats.groups[i].Load()
+		if own == 0 {
+			continue
+		}
+		for marks := h.arena.words.TakeDecided(i, own); marks != 0; marks &= marks - 1 {
+			s := seats.bySlot[i*64+bits.TrailingZeros64(marks)].Load()
+			if s != nil && s.in != nil && !yield(s.in) {
+				return
+			}
+		}
 	}
 }
 

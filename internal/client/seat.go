@@ -20,6 +20,9 @@ type seat struct {
 	locked *entry        // what that lock is of
 	parts  atomic.Int32  // locks that the seat has, if they may be several
 	next   atomic.Uint32 // the slot of the next free seat; 0: none
+
+	sleeper sleeper  // for the wait of a goroutine
+	in      *sleeper // the wait in the hub; guarded by its mu
 }
 
 // seats are the thread slots of this process. The free ones form a stack, so that those used last, whose memory is at hand,
@@ -30,6 +33,7 @@ type seats struct {
 	// back is not taken for one that has stayed.
 	top    atomic.Uint64
 	bySlot [waitable.MaxThreads]atomic.Pointer[seat]
+	groups [waitable.MaxThreads / 64]atomic.Uint64 // a bit for each slot
 
 	mu    sync.Mutex // more is asked for by one at a time
 	batch uint32
@@ -88,6 +92,7 @@ func (p *seats) more() (*seat, error) {
 		}
 		s := &seat{arena: p.arena, slot: slot, actor: p.arena.words.Actor(slot)}
 		p.bySlot[slot].Store(s)
+		p.groups[slot/64].Or(1 << (slot % 64))
 		if mine == nil {
 			mine = s
 		} else {

@@ -54,6 +54,7 @@ func (a *Arena) giveUp() { a.broken.Store(true) }
 func (a *Arena) wake(thread uint32) {
 	l := a.lineOf(thread)
 	if bell := l.bell.load(); bell != 0 {
+		a.decided[thread%MaxThreads/64].or(1 << (thread % 64))
 		a.Ring(bell)
 		return
 	}

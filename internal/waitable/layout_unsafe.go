@@ -21,6 +21,7 @@ const Size = uint64(unsafe.Sizeof(layout{}))
 type layout struct {
 	header  header
 	waiting [MaxThreads / 64]word // a bit for each thread that may be waiting
+	decided [MaxThreads / 64]word // and for each whose wait was decided and whose bell was rung
 	lines   [MaxThreads]line
 	bodies  [MaxThreads]body
 	objects [MaxObjects]object

@@ -288,6 +288,17 @@ func (a *Arena) Ring(bell uint32) {
 	}
 }
 
+// TakeDecided returns which of a group of 64 thread slots, given as bits, may have had their waits decided before the bell was
+// rung, and forgets it.
+func (a *Arena) TakeDecided(group int, slots uint64) uint64 {
+	w := &a.decided[group%len(a.decided)]
+	found := w.load() & slots
+	if found != 0 {
+		w.and(^found)
+	}
+	return found
+}
+
 // Rings returns how often a bell was rung.
 func (a *Arena) Rings(bell uint32) uint32 { return a.lineOf(bell).rings.load() }
 
