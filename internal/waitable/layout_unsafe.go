@@ -74,7 +74,8 @@ type object struct {
 	word    word
 	kind    word32
 	maximum word32
-	_       [48]byte
+	hints   word // a bit for each group of 64 threads, modulo 64, of which one has waited for it
+	_       [40]byte
 }
 
 // Arena is the mapped memory. Its methods are safe for concurrent use.

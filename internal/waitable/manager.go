@@ -42,6 +42,7 @@ func (t *Actor) New(obj uint32, h Held) {
 	o := t.arena.objectAt(obj)
 	o.kind.store(uint32(h.Kind))
 	o.maximum.store(h.Maximum)
+	o.hints.store(0)
 	o.word.store(h.word(o.word.load()))
 }
 

@@ -109,13 +109,27 @@ func (t *Actor) before(ticket, w uint64) bool {
 // waitersOf returns the threads that wait for an object.
 func (t *Actor) waitersOf(obj uint32) queue {
 	t.candidates = t.candidates[:0]
-	threads := min(t.arena.header.threads.load(), MaxThreads)
-	for group := range (threads + 63) / 64 {
-		for set := t.arena.waiting[group].load(); set != 0; set &= set - 1 {
-			t.collect(group*64+uint32(bits.TrailingZeros64(set)), obj)
+	groups := (min(t.arena.header.threads.load(), MaxThreads) + 63) / 64
+	for set := t.arena.objectAt(obj).hints.load(); set != 0; set &= set - 1 {
+		for group := uint32(bits.TrailingZeros64(set)); group < groups; group += 64 {
+			t.collectGroup(group, obj)
 		}
 	}
 	return queueOf(t.candidates)
+}
+
+// collectGroup adds those of 64 threads to the candidates that wait for the object.
+func (t *Actor) collectGroup(group, obj uint32) {
+	for set := t.arena.waiting[group].load(); set != 0; set &= set - 1 {
+		t.collect(group*64+uint32(bits.TrailingZeros64(set)), obj)
+	}
+}
+
+// hint lets those who look for the object's waiters find the thread. It holds as long as there is the object.
+func (o *object) hint(thread uint32) {
+	if bit := uint64(1) << (thread / 64 % 64); o.hints.load()&bit == 0 {
+		o.hints.or(bit)
+	}
 }
 
 // collect adds a thread to the candidates if it waits for the object. What it waits for stands still as long as its wait

@@ -168,6 +168,7 @@ func (t *Actor) announce(objects []uint32, all bool) bool {
 
 // markObject raises the word also if it is marked: who was about to remove the mark fails.
 func (t *Actor) markObject(obj uint32) bool {
+	t.arena.objectAt(obj).hint(t.thread)
 	for t.spend(1) {
 		w := t.readObject(obj)
 		if w&bitB != 0 {
