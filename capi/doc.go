@@ -32,6 +32,12 @@
 // Names are looked at before everything else, since Windows converts the narrow ones first; then the arguments in the order
 // of the Go mirror.
 //
+// # Threads and waits
+//
+// Go knows a thread by its key, which thread_key (thread.c) asks for once and keeps in thread-local storage; the thread's end
+// gives it up, and abandons its mutexes then. A wait blocks inside Go. When APCs end it, Go returns first, and C runs them
+// (wait.c): an APC may leave by longjmp, as ExitThread does, which no Go frame would survive.
+//
 // # Modules
 //
 // Every program and library has the start object in it (start/start.c), whose constructor and destructor call module.c. That
