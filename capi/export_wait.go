@@ -1,6 +1,6 @@
 package main
 
-// #include "internal.h"
+// #include "thread.h"
 import "C"
 
 import (
@@ -12,6 +12,14 @@ import (
 )
 
 // Waits and what else a thread does in its own name: C says which thread calls, by its key.
+
+// A signal handler that C installed without SA_ONSTACK runs on the stack that the thread is on: that must be C's while it
+// sleeps, and not a goroutine's, which is small and lies among Go's data.
+func init() {
+	client.SleepBy(func(word *uint32, value uint32, limit time.Duration) {
+		C.winshm_sleep((*C.uint32_t)(word), C.uint32_t(value), C.int64_t(limit))
+	})
+}
 
 // duration returns how long a time-out is; below 0: it never comes.
 func duration(milliseconds C.uint32_t) time.Duration {

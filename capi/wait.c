@@ -1,6 +1,16 @@
 /* Waits and APCs: synchapi.h. */
 #include "_cgo_export.h"
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 #include "thread.h"
+
+void winshm_sleep(uint32_t *word, uint32_t value, int64_t nanoseconds)
+{
+	struct timespec limit = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+	syscall(SYS_futex, word, FUTEX_WAIT, value, &limit, NULL, 0);
+}
 
 void run_apcs(void)
 {

@@ -15,9 +15,18 @@ const (
 
 // sleep waits until somebody wakes the word, it has another value, the time is over, or for no reason.
 func sleep(word *uint32, value uint32, limit time.Duration) {
-	if parks(word, value) {
-		return
+	if !parks(word, value) {
+		sleepBy(word, value, limit)
 	}
+}
+
+var sleepBy = futexSleep
+
+// SleepBy replaces how threads sleep: f waits until somebody wakes the word, by futex(2) with FUTEX_WAIT, it has another value
+// than that, or the time is over. It is called before any other function.
+func SleepBy(f func(word *uint32, value uint32, limit time.Duration)) { sleepBy = f }
+
+func futexSleep(word *uint32, value uint32, limit time.Duration) {
 	ts := unix.NsecToTimespec(int64(limit))
 	_, _, _ = unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWait, uintptr(value), uintptr(unsafe.Pointer(&ts)), 0, 0)
 }
