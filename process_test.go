@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
 		"heir": playHeir, "eventHeir": playEventHeir,
-		"mutexOwner": playOwner, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
+		"mutexOwner": playOwner, "borrower": playBorrower, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
 	})
 }
 

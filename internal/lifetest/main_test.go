@@ -39,6 +39,7 @@ func TestMain(m *testing.M) {
 		"attacker": playAttacker,
 		"owner":    playOwner,
 		"stubborn": playStubborn,
+		"sleeper":  playSleeper,
 	})
 }
 
