@@ -1,6 +1,8 @@
 package server
 
 import (
+	"time"
+
 	"winshm/internal/dispatcher"
 	"winshm/internal/waitable"
 	"winshm/internal/wire"
@@ -65,6 +67,9 @@ func (s *Server) stateLocked(l *look) wire.WaitableInfo {
 	case l.here:
 		info.Signaled, info.Abandoned, info.Count = flag(l.held.Signaled), flag(l.held.Abandoned), l.held.Count
 		owner = dispatcher.Owner{User: o.arena.user, Thread: l.held.Owner}
+	}
+	if in, period := o.dueLocked(); in != 0 {
+		info.Due, info.Period = uint64(in), uint32(period/time.Millisecond)
 	}
 	info.Owner = s.threadLocked(owner)
 	const most = 16

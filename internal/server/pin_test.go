@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"slices"
 	"testing"
 
 	"winshm/internal/server"
@@ -16,10 +17,8 @@ func churn(w *worker, slots ...uint64) bool {
 	for range rounds {
 		h := w.create(wire.CreateWaitable{Type: event})
 		w.close(h.Handle)
-		for _, slot := range slots {
-			if h.Size == slot {
-				return true
-			}
+		if slices.Contains(slots, h.Size) {
+			return true
 		}
 	}
 	return false
@@ -86,7 +85,9 @@ func TestPinsEnd(t *testing.T) {
 	if status := w.status(wire.OpUnpin, &wire.Unpin{Object: h.Object}); status != winerr.ERROR_INVALID_PARAMETER {
 		t.Error("another's pin was taken back: ", status)
 	}
-	other.status(wire.OpGoodbye, nil)
+	if status := other.status(wire.OpGoodbye, nil); status != 0 {
+		t.Error("goodbye: ", status)
+	}
 	if !churn(w, h.Size) {
 		t.Error("the slot is lost")
 	}

@@ -7,10 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
+	"winshm/internal/security"
 	"winshm/internal/shm"
 	"winshm/internal/testkit"
 	"winshm/internal/waitable"
@@ -22,6 +24,8 @@ import (
 type worker struct {
 	*raw
 	arena *waitable.Arena
+
+	shared wire.Handle // an event
 }
 
 func newWorker(t failer, socket string) *worker {
@@ -204,6 +208,33 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 		w.begin(me, h)
 		w.close(h.Handle)
 		return "waiting"
+	case "arena": // which memory it is
+		_, fds := w.call(wire.OpArena, nil, nil)
+		file := shm.NewFile(fds[0])
+		defer file.Release()
+		inode, err := file.Inode()
+		return fmt.Sprint(inode, err)
+	case "share": // NAME SDDL: makes an event
+		d, err := security.ParseSDDL(args[1])
+		if err != nil {
+			return err.Error()
+		}
+		encoded, err := d.Encode()
+		w.shared = w.create(wire.CreateWaitable{Type: event, Name: args[0], Security: string(encoded)})
+		return fmt.Sprint(w.shared.Size != 0 && err == nil)
+	case "await": // begins to wait for what it shares, and says how that ends
+		w.begin(me, w.shared)
+		go func() {
+			_, state := w.await(me)
+			fmt.Println(map[waitable.State]string{waitable.Satisfied: "satisfied", waitable.Moved: "moved"}[state])
+		}()
+		return "waiting"
+	case "touch": // SLOT: sets an event in the arena
+		n, _ := strconv.Atoi(args[0])
+		return fmt.Sprint(me.Set(uint32(n)))
+	case "signal": // NAME: sets an event that the manager keeps
+		m := &wire.Signal{Handle: w.open(event, args[0]).Handle, Verb: wire.VerbSet}
+		return w.status(wire.OpSignal, m).Error()
 	case "query": // HANDLE
 		n, _ := strconv.Atoi(args[0])
 		return fmt.Sprint(w.query(uint32(n)).Size)
@@ -215,7 +246,7 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 		}
 		return fmt.Sprint(len(reply.Slots))
 	case "goodbye":
-		return fmt.Sprint(w.status(wire.OpGoodbye, nil))
+		return w.status(wire.OpGoodbye, nil).Error()
 	case "exec":
 		return fmt.Sprint(syscall.Exec("/bin/sh", []string{"sh", "-c", "echo another; read line"}, os.Environ()))
 	case "corrupt":
@@ -226,3 +257,9 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 
 // corrupt writes into the arena what no library ever writes there.
 func (w *worker) corrupt() string { return "what?" }
+
+// startWorker starts a worker of some user.
+func startWorker(t *testing.T, m *testkit.Manager, uid int) *testkit.Actor {
+	t.Helper()
+	return testkit.Start(t, "worker", nil, m.Socket, strconv.Itoa(uid))
+}
