@@ -18,6 +18,7 @@ type arena struct {
 
 	// What follows is guarded by Server.mu.
 	actor   *waitable.Actor // changes single objects
+	broken  bool            // somebody has been told to declare it so
 	uses    int
 	objects slots
 	threads slots
@@ -111,20 +112,23 @@ func (a *arena) takeObjectLocked() (uint32, error) {
 	return slot, nil
 }
 
-// retireLocked gives an object slot back that no handle leads to. Who waits for it goes on doing so.
-func (a *arena) retireLocked(slot uint32) {
-	if !a.actor.Waited(slot) {
-		a.actor.Free(slot)
+// checkLocked looks at the result of something done in an arena. One that its user has written into against the rules is
+// declared broken: those who sleep hear of it.
+func (s *Server) checkLocked(a *arena, result waitable.Result) {
+	if result != waitable.Broken || a.broken {
+		return
 	}
-	a.objects.give(slot)
-}
-
-// giveUp declares an arena broken that its user has written into against the rules.
-func (s *Server) giveUp(a *arena) {
-	a.repairs.Lock()
-	a.repairer.GiveUp()
-	a.repairs.Unlock()
-	s.log.Warn("an arena is broken: what it held is lost to its user", "uid", a.user)
+	a.broken = true
+	a.uses++
+	s.wg.Go(func() {
+		a.repairs.Lock()
+		a.repairer.GiveUp()
+		a.repairs.Unlock()
+		s.log.Warn("an arena is broken: what it held is lost to its user", "uid", a.user)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.leaveArenaLocked(a)
+	})
 }
 
 // arena returns the arena of the client's user. The process keeps a use of it.

@@ -25,6 +25,7 @@ func (s *Server) keepLocked(o *syncObject) {
 		waits = append(waits, s.adopted(dispatcher.Owner{User: o.arena.user, Thread: thread}, version))
 		return true
 	})
+	s.checkLocked(o.arena, result)
 	if result != waitable.OK { // the arena is broken: others begin with an object that nobody has touched
 		h = waitable.Held{Kind: o.kind}
 	}
@@ -71,10 +72,11 @@ func (s *Server) returnLocked(o *syncObject) {
 	}
 	o.kept.Key = nil
 	o.kept = nil
-	o.arena.actor.Return(o.slot, waitable.Held{
+	result := o.arena.actor.Return(o.slot, waitable.Held{
 		Kind: o.kind, Signaled: state.Signaled, Count: uint32(state.Count), Maximum: o.maximum,
 		Owner: state.Owner.Thread, Abandoned: state.Abandoned,
 	})
+	s.checkLocked(o.arena, result)
 }
 
 // returnIdleLocked gives back, or gives up, what no wait of the manager's names any more. It follows whatever may end waits.

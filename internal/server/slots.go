@@ -10,7 +10,7 @@ type slots struct {
 
 // take returns a number; false: there is none. One that was given before must pass usable, or it goes to the back.
 func (n *slots) take(usable func(uint32) bool) (uint32, bool) {
-	const tries = 16 // whoever keeps slots from being used again makes nobody wait
+	const tries = 4 // whoever keeps slots from being used again makes nobody wait
 	for range tries {
 		if len(n.free) == 0 || len(n.free) <= n.rest && n.next < n.end {
 			break

@@ -90,7 +90,7 @@ func (o *syncObject) disposeLocked() {
 		o.server.forgetLocked(o)
 	}
 	if o.arena != nil {
-		o.arena.retireLocked(o.slot)
+		o.arena.objects.give(o.slot) // who still waits keeps it from being used again
 		o.server.leaveArenaLocked(o.arena)
 		o.arena = nil
 	}

@@ -3,7 +3,6 @@ package server
 import (
 	"winshm/internal/dispatcher"
 	"winshm/internal/object"
-	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -104,11 +103,9 @@ func (s *Server) repair(a *arena, payer *account, dead []uint32) {
 	a.repairs.Lock()
 	result := a.repairer.Repair(dead)
 	a.repairs.Unlock()
-	if result == waitable.Broken {
-		s.giveUp(a)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.checkLocked(a, result)
 	a.threads.give(dead...)
 	payer.charge(LimitThreads, -int64(len(dead)))
 	s.leaveArenaLocked(a)
