@@ -71,6 +71,20 @@ var hostilities = []struct {
 		"described files that are not there", true, sendOp(wire.OpBequest, &wire.Bequest{Made: make([]wire.MadeHandle, 2)}),
 		"0 descriptors for 2 handles",
 	},
+	{"create waitable cut short", true, sendOp(wire.OpCreateWaitable, &wire.OpenWaitable{}), "early"},
+	{"more handles than there are", true, func(s *stranger) error {
+		frame := s.frame(wire.OpWait, &wire.Wait{Handles: []uint32{8}})
+		binary.LittleEndian.PutUint32(frame[wire.HeaderSize+16:], 1<<32-1)
+		return s.send(frame)
+	}, "early"},
+	{"threads with a file", true, func(s *stranger) error {
+		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpThreads, FDs: 1}, &wire.Threads{Count: 1}), 0)
+	}, "1 descriptors with threads"},
+	{"a signal there is not", true, func(s *stranger) error {
+		return s.send(s.frame(wire.OpSignal, &wire.Signal{Handle: 8, Verb: 99}))
+	}, "malformed frame"},
+	{"no reads, arenas", true, flood(wire.OpArena, nil), "peer does not read its replies"},
+	{"no reads, threads", true, flood(wire.OpThreads, &wire.Threads{Count: 64}), "peer does not read its replies"},
 	{"a file", true, sendFiles(1), "header says 0 descriptors, 1 came"},
 	{"a file with hello", false, func(s *stranger) error {
 		return s.send(s.frame(wire.OpHello, newHello()), 0)

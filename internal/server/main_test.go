@@ -41,6 +41,7 @@ func TestMain(m *testing.M) {
 		"rioter":    playRioter,
 		"neighbour": playNeighbour,
 		"worker":    playWorker,
+		"scribbler": playScribbler,
 		"flooder":   playFlooder,
 	})
 }

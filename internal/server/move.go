@@ -109,18 +109,29 @@ func (s *Server) reset(o *syncObject) {
 	s.change(o, (*dispatcher.Dispatcher).Reset, (*waitable.Actor).Reset)
 }
 
-// change changes an event where the dispatcher has it, or in the arena.
+// change changes an event where the dispatcher has it, or in the arena. A word that says time and again that the dispatcher
+// has what it does not have was not written by the rules.
 func (s *Server) change(
 	o *syncObject, kept func(*dispatcher.Dispatcher, *dispatcher.Object) error, here func(*waitable.Actor, uint32) waitable.Result,
 ) {
-	for !s.changeKept(o, kept) {
-		a := o.arena
-		a.repairs.Lock()
-		result := here(a.repairer, o.slot)
-		a.repairs.Unlock()
-		if result != waitable.Elsewhere { // otherwise it moves at this moment
+	result := waitable.Elsewhere
+	const tries = 64 // it may just move at this moment
+	for range tries {
+		if s.changeKept(o, kept) {
 			return
 		}
+		a := o.arena
+		a.repairs.Lock()
+		result = here(a.repairer, o.slot)
+		a.repairs.Unlock()
+		if result != waitable.Elsewhere {
+			break
+		}
+	}
+	if result != waitable.OK {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.checkLocked(o.arena, waitable.Broken)
 	}
 }
 

@@ -148,7 +148,7 @@ func (r *rioter) receive() bool {
 // request makes a request that keeps to the rules, at least as long as its descriptors are right.
 func (r *rioter) request() (frame []byte, fds []int) {
 	handle := func() uint32 { return uint32(4 * (1 + r.random.IntN(12))) }
-	names := []string{"", "", "a", "b", `Global\a`, `Session\54321\held`, `Session\54322\held`, `Session\0\x`, "held"}
+	names := []string{"", "", "a", "b", `Global\a`, `Global\b`, `Session\54321\held`, `Session\54322\held`, `Session\0\x`, "held"}
 	text := names[r.random.IntN(len(names))]
 	few := func(n int) (fds []int) {
 		for range n {
@@ -157,13 +157,13 @@ func (r *rioter) request() (frame []byte, fds []int) {
 		return fds
 	}
 	var body wire.Message
-	op := wire.Op(2 + r.random.IntN(int(wire.OpReap)-1))
+	op := wire.Op(2 + r.random.IntN(int(wire.OpUnpin)-1))
 	switch op {
 	case wire.OpCreateSection:
 		body = &wire.CreateSection{Protect: []uint32{2, 4, 4, 8}[r.random.IntN(4)], Flags: 1, Size: 1 << r.random.IntN(48), Name: text}
 	case wire.OpOpenSection:
 		body = &wire.OpenSection{Access: []uint32{2, 4, 6, object.MaximumAllowed}[r.random.IntN(4)], Name: text}
-	case wire.OpClose, wire.OpQuery, wire.OpExitCode:
+	case wire.OpClose, wire.OpQuery, wire.OpExitCode, wire.OpPin, wire.OpCancelTimer:
 		body = &wire.HandleRequest{Handle: handle()}
 	case wire.OpFlags:
 		body = &wire.Flags{Handle: handle(), Mask: r.random.Uint32() & 3, Flags: r.random.Uint32() & 3}
@@ -184,8 +184,51 @@ func (r *rioter) request() (frame []byte, fds []int) {
 		body = &wire.Exit{Code: r.random.Uint32()}
 	case wire.OpTerminate:
 		body = &wire.Exit{Handle: 4096, Code: 1} // not what it needs itself
+	case wire.OpDuplicate:
+		body = &wire.Duplicate{
+			SourceProcess: wire.CurrentProcess, Handle: handle(), TargetProcess: wire.CurrentProcess, Options: r.random.Uint32() & 3,
+		}
+	case wire.OpGetSecurity:
+		body = &wire.GetSecurity{Handle: handle(), Parts: 7}
+	case wire.OpSetSecurity:
+		body = &wire.SetSecurity{Handle: handle(), Parts: 4, Security: "nonsense"}
+	default:
+		body = r.waitable(op, handle, text)
 	}
 	return wire.AppendFrame(nil, wire.Header{ID: r.random.Uint32(), Op: op, FDs: uint16(len(fds))}, body), fds
+}
+
+// waitable makes a request of those about waitables.
+func (r *rioter) waitable(op wire.Op, handle func() uint32, text string) wire.Message {
+	thread, few := uint32(r.random.IntN(12)), func(n uint32) uint32 { return r.random.Uint32N(n) }
+	switch op {
+	case wire.OpThreads:
+		return &wire.Threads{Count: few(100)}
+	case wire.OpCreateWaitable:
+		return &wire.CreateWaitable{
+			Type: 4 + few(6), Manual: few(2), Initial: few(3), Maximum: few(4), Owner: thread * few(2),
+			Access: object.MaximumAllowed, Flags: few(2), Name: text,
+		}
+	case wire.OpOpenWaitable:
+		return &wire.OpenWaitable{Type: 4 + few(6), Access: object.MaximumAllowed, Name: text}
+	case wire.OpSignal:
+		return &wire.Signal{Handle: handle(), Verb: 1 + few(5), Count: few(3), Thread: thread}
+	case wire.OpWait:
+		m := &wire.Wait{Thread: thread, Version: few(4), All: few(2), Try: few(2)}
+		for range few(5) {
+			m.Handles = append(m.Handles, handle())
+		}
+		return m
+	case wire.OpEndWait:
+		return &wire.EndWait{Thread: thread, Version: few(4)}
+	case wire.OpSetTimer:
+		return &wire.SetTimer{Handle: handle(), Due: uint64(-int64(few(100000))), Period: few(20), Completion: handle() * few(2)}
+	case wire.OpAbandon:
+		return &wire.Abandon{Thread: thread}
+	case wire.OpUnpin:
+		return &wire.Unpin{Object: uint64(few(50))}
+	}
+	return nil
 }
 
 // playNeighbour becomes user Args[1], holds a section with something in it, and works beside that until it is told to stop.

@@ -226,7 +226,7 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 		w.begin(me, w.shared)
 		go func() {
 			_, state := w.await(me)
-			fmt.Println(map[waitable.State]string{waitable.Satisfied: "satisfied", waitable.Moved: "moved"}[state])
+			w.t.(failing).Say("%s", map[waitable.State]string{waitable.Satisfied: "satisfied", waitable.Moved: "moved"}[state])
 		}()
 		return "waiting"
 	case "touch": // SLOT: sets an event in the arena
