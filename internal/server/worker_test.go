@@ -202,7 +202,9 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 	case "slot": // NAME of an event
 		return fmt.Sprint(w.open(event, args[0]).Size)
 	case "set": // NAME
-		return fmt.Sprint(me.Set(uint32(w.open(event, args[0]).Size)))
+		h := w.open(event, args[0])
+		defer w.close(h.Handle)
+		return fmt.Sprint(me.Set(uint32(h.Size)))
 	case "wait": // NAME of an event: begins to wait, and closes the handle
 		h := w.open(event, args[0])
 		w.begin(me, h)
@@ -214,7 +216,10 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 		defer file.Release()
 		inode, err := file.Inode()
 		return fmt.Sprint(inode, err)
-	case "share": // NAME SDDL: makes an event
+	case "share": // NAME SDDL: makes an event, and closes the one before
+		if w.shared.Handle != 0 {
+			w.close(w.shared.Handle)
+		}
 		d, err := security.ParseSDDL(args[1])
 		if err != nil {
 			return err.Error()
