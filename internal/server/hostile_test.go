@@ -73,7 +73,7 @@ var hostilities = []struct {
 	},
 	{"create waitable cut short", true, sendOp(wire.OpCreateWaitable, &wire.OpenWaitable{}), "early"},
 	{"more handles than there are", true, func(s *stranger) error {
-		frame := s.frame(wire.OpWait, &wire.Wait{Handles: []uint32{8}})
+		frame := s.frame(wire.OpWait, &wire.Wait{Targets: []wire.Target{{Handle: 8}}})
 		binary.LittleEndian.PutUint32(frame[wire.HeaderSize+16:], 1<<32-1)
 		return s.send(frame)
 	}, "early"},

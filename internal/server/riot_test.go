@@ -212,11 +212,11 @@ func (r *rioter) waitable(op wire.Op, handle func() uint32, text string) wire.Me
 	case wire.OpOpenWaitable:
 		return &wire.OpenWaitable{Type: 4 + few(6), Access: object.MaximumAllowed, Name: text}
 	case wire.OpSignal:
-		return &wire.Signal{Handle: handle(), Verb: 1 + few(5), Count: few(3), Thread: thread}
+		return &wire.Signal{Handle: handle(), Verb: 1 + few(5), Count: few(3), Thread: thread, Object: uint64(few(2) * few(50))}
 	case wire.OpWait:
 		m := &wire.Wait{Thread: thread, Version: few(4), All: few(2), Try: few(2)}
 		for range few(5) {
-			m.Handles = append(m.Handles, handle())
+			m.Targets = append(m.Targets, wire.Target{Handle: handle(), Object: uint64(few(2) * few(50))})
 		}
 		return m
 	case wire.OpEndWait:

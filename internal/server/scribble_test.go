@@ -86,7 +86,10 @@ func (w *worker) provoke(random *rand.Rand) {
 	case wire.OpThreads:
 		m = &wire.Threads{Count: 1}
 	case wire.OpWait:
-		m = &wire.Wait{Thread: thread, Version: random.Uint32N(4), All: random.Uint32N(2), Handles: []uint32{handle(), handle()}}
+		m = &wire.Wait{
+			Thread: thread, Version: random.Uint32N(4), All: random.Uint32N(2),
+			Targets: []wire.Target{{Handle: handle()}, {Handle: handle()}},
+		}
 	case wire.OpSignal:
 		m = &wire.Signal{Handle: handle(), Verb: 1 + random.Uint32N(5), Count: 1, Thread: thread}
 	case wire.OpSetTimer:

@@ -164,7 +164,9 @@ func TestProcessOfAnotherUser(t *testing.T) {
 		t.Fatal(r)
 	}
 	var reply wire.WaitReply
-	status, _ := w.call(wire.OpWait, &wire.Wait{Thread: me.Thread(), Version: me.Version(), Handles: []uint32{h.Handle}}, &reply)
+	status, _ := w.call(wire.OpWait, &wire.Wait{
+		Thread: me.Thread(), Version: me.Version(), Targets: []wire.Target{{Handle: h.Handle}},
+	}, &reply)
 	if status != 0 || reply.State != wire.WaitPending {
 		t.Fatal(status, reply)
 	}
