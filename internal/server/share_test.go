@@ -107,8 +107,8 @@ func TestWaitableSecurity(t *testing.T) {
 // everybody lets all users do everything.
 const everybody = "D:(A;;GA;;;WD)"
 
-// TestArenasOfUsers: each user has an arena of his own. What two of them use lies in neither, and who had it in his arena
-// hears so.
+// TestArenasOfUsers: each user has an arena of his own. What two of them use lies in neither, and who waited for it in his
+// waits for it there.
 func TestArenasOfUsers(t *testing.T) {
 	testkit.CheckLeaks(t)
 	m := startSystem(t, server.Limits{})
@@ -129,7 +129,6 @@ func TestArenasOfUsers(t *testing.T) {
 	if got := ask(b, `slot Global\it`); got != "0" {
 		t.Error("bob is told slot", got)
 	}
-	a.Expect("moved") // the wait is to be made again
 	if got := ask(a2, `slot Global\it`); got != "0" {
 		t.Error("alice is told slot", got, "of what the manager keeps")
 	}
@@ -139,6 +138,7 @@ func TestArenasOfUsers(t *testing.T) {
 	if got := ask(b, `signal Global\it`); got != success {
 		t.Error("bob sets it:", got)
 	}
+	a.Expect("satisfied") // the wait went along
 	if got := ask(a2, `signal Global\it`); got != success {
 		t.Error("alice sets it:", got)
 	}
