@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"winshm"
+	"winshm/internal/inspect"
 	"winshm/winerr"
 )
 
@@ -155,7 +156,7 @@ func (o *waitOptions) report(cmd *cobra.Command, titles []string, result winshm.
 		case lock == winshm.Lock{}:
 		case lock.Abandoned():
 			r.Abandoned = append(r.Abandoned, titles[i])
-			fmt.Fprintf(cmd.ErrOrStderr(), "winshm: %s is abandoned: its last owner ended while it had it\n", titles[i])
+			fmt.Fprintf(cmd.ErrOrStderr(), "winshm: %s is abandoned: its last owner ended while it had it\n", inspect.Printable(titles[i]))
 		default:
 			if err := lock.Unlock(); err != nil {
 				return err
