@@ -45,7 +45,8 @@ func TestMixedWaits(t *testing.T) {
 		}
 	})
 	shared := newPool(t, hers, `Global\shared`)
-	sharedByRoot := pool{openPool(t, root, `Global\shared`), shared.units}
+	opened := must(root.OpenWaitable(object.SemaphoreType, object.MaximumAllowed, 0, `Global\shared`))
+	sharedByRoot, sharedObject := pool{opened.Handle, shared.units}, opened.Object
 	mutex := must(hers.CreateWaitable(client.WaitableSpec{Type: object.MutantType, Access: object.MaximumAllowed}))
 	var inside atomic.Int32
 	herPools := []pool{shared, newPool(t, hers, ""), newPool(t, hers, "")}
@@ -64,6 +65,11 @@ func TestMixedWaits(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	for _, w := range must(root.Snapshot()).Waitables {
+		if isShared := w.Object == sharedObject; isShared != (w.Managed == 1) || len(w.Waiters) != 0 {
+			t.Errorf("shared: %v, left behind: %+v", isShared, w)
+		}
+	}
 	for i, p := range append(herPools, rootPools[1]) {
 		c := hers
 		if i == len(herPools) {
@@ -88,15 +94,6 @@ func newPool(t *testing.T, c *client.Client, name string) pool {
 		t.Fatal(err)
 	}
 	return pool{o.Handle, &atomic.Int64{}}
-}
-
-func openPool(t *testing.T, c *client.Client, name string) client.Handle {
-	t.Helper()
-	o, err := c.OpenWaitable(object.SemaphoreType, object.MaximumAllowed, 0, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return o.Handle
 }
 
 func must[T any](v T, err error) T {
