@@ -6,7 +6,6 @@ import (
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
-	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -106,23 +105,18 @@ func (w *threadWaits) leave() {
 		return
 	}
 	if s.arena.living() {
-		elsewhere := false
+		clean := true
 		for _, o := range w.owned {
-			elsewhere = s.abandon(o.entry) || elsewhere
+			_, err := s.arena.signal(o.entry, signal{verb: wire.VerbAbandon, owner: s})
+			clean = clean && err == nil
 			w.drop(o)
 		}
 		s.actor.SetID(0)
-		if !elsewhere || s.arena.ask(wire.OpAbandon, &wire.Abandon{Thread: s.slot}, nil) == nil {
+		if clean {
 			s.arena.seats.give(s)
 		}
 	}
 	w.seat, w.owned = nil, nil
-}
-
-// abandon does to a mutex what the end of its owner does, or reports that the manager keeps it.
-func (s *seat) abandon(e *entry) (elsewhere bool) {
-	place := e.place()
-	return place == 0 || s.actor.Abandon(place) == waitable.Elsewhere
 }
 
 // alert ends an alertable wait. Any goroutine may call it.

@@ -144,6 +144,8 @@ func (s *seat) apply(place uint32, g signal) (previous uint32, r waitable.Result
 		return 0, s.actor.Reset(place)
 	case wire.VerbPulse:
 		return 0, s.actor.Pulse(place)
+	case wire.VerbAbandon:
+		return 0, s.actor.Abandon(place)
 	case wire.VerbRelease:
 		return s.actor.Release(place, g.count)
 	}

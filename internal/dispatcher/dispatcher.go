@@ -90,7 +90,12 @@ func (d *Dispatcher) Release(o *Object, n int32) (previous int32, err error) {
 }
 
 // Unlock is the ReleaseMutex that gives it up. ERROR_INVALID_HANDLE: it is no mutex; ERROR_NOT_OWNER: by does not own it.
-func (d *Dispatcher) Unlock(o *Object, by Owner) error {
+func (d *Dispatcher) Unlock(o *Object, by Owner) error { return d.free(o, by, false) }
+
+// AbandonMutex does to a mutex what the end of its owner does. The errors are those of Unlock.
+func (d *Dispatcher) AbandonMutex(o *Object, by Owner) error { return d.free(o, by, true) }
+
+func (d *Dispatcher) free(o *Object, by Owner, abandoned bool) error {
 	switch {
 	case o.state.Kind != Mutex:
 		return winerr.ERROR_INVALID_HANDLE
@@ -98,6 +103,7 @@ func (d *Dispatcher) Unlock(o *Object, by Owner) error {
 		return winerr.ERROR_NOT_OWNER
 	}
 	d.own(o, Owner{})
+	o.state.Abandoned = abandoned
 	d.settle(o)
 	return nil
 }
@@ -108,15 +114,8 @@ func (d *Dispatcher) Abandon(owner Owner) {
 	if w := d.waits[owner]; w != nil {
 		w.End()
 	}
-	for {
-		mutexes := d.owned[owner]
-		if mutexes == nil {
-			return
-		}
-		o := mutexes.first.value
-		d.own(o, Owner{})
-		o.state.Abandoned = true
-		d.settle(o)
+	for d.owned[owner] != nil {
+		_ = d.AbandonMutex(d.owned[owner].first.value, owner)
 	}
 }
 

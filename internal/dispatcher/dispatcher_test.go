@@ -48,6 +48,7 @@ func TestSignal(t *testing.T) {
 		}
 	}
 	unlock := func(d *dispatcher.Dispatcher, o *dispatcher.Object) error { return d.Unlock(o, me) }
+	abandon := func(d *dispatcher.Dispatcher, o *dispatcher.Object) error { return d.AbandonMutex(o, me) }
 	const top = 1<<31 - 1
 	for _, row := range []struct {
 		name          string
@@ -79,6 +80,10 @@ func TestSignal(t *testing.T) {
 		{"unlock another's", mutex(other), mutex(other), unlock, winerr.ERROR_NOT_OWNER},
 		{"unlock a free one", mutex(dispatcher.Owner{}), mutex(dispatcher.Owner{}), unlock, winerr.ERROR_NOT_OWNER},
 		{"unlock an abandoned one", abandoned, abandoned, unlock, winerr.ERROR_NOT_OWNER},
+		{"abandon", mutex(me), abandoned, abandon, nil},
+		{"abandon another's", mutex(other), mutex(other), abandon, winerr.ERROR_NOT_OWNER},
+		{"abandon an abandoned one", abandoned, abandoned, abandon, winerr.ERROR_NOT_OWNER},
+		{"abandon a semaphore", semaphore(1, 1), semaphore(1, 1), abandon, winerr.ERROR_INVALID_HANDLE},
 		{"unlock an event", auto(true), auto(true), unlock, winerr.ERROR_INVALID_HANDLE},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -45,7 +45,7 @@ func (c *connection) signalableLocked(m wire.Signal) (*syncObject, error) {
 		return nil, err
 	}
 	o, err := r.as(typ, access)
-	if err == nil && m.Verb == wire.VerbUnlock && !c.ownsThreadLocked(m.Thread) {
+	if err == nil && typ == object.MutantType && !c.ownsThreadLocked(m.Thread) {
 		err = winerr.ERROR_INVALID_PARAMETER
 	}
 	return o, err
@@ -61,7 +61,7 @@ func needs(m wire.Signal) (*object.Type, uint32, error) {
 			return nil, 0, winerr.ERROR_INVALID_PARAMETER
 		}
 		return object.SemaphoreType, object.WaitableModify, nil
-	case wire.VerbUnlock:
+	case wire.VerbUnlock, wire.VerbAbandon:
 		return object.MutantType, 0, nil
 	}
 	return nil, 0, wire.ErrMalformed
@@ -110,6 +110,8 @@ func (s *Server) signalLocked(o *dispatcher.Object, m wire.Signal, by dispatcher
 		previous, err = d.Release(o, int32(m.Count))
 	case wire.VerbUnlock:
 		err = d.Unlock(o, by)
+	case wire.VerbAbandon:
+		err = d.AbandonMutex(o, by)
 	}
 	s.returnIdleLocked()
 	return previous, err

@@ -182,6 +182,9 @@ func TestSignalRefuses(t *testing.T) {
 		{"set without the right", wire.Signal{Handle: weak, Verb: wire.VerbSet}, winerr.ERROR_ACCESS_DENIED},
 		{"reset without the right", wire.Signal{Handle: weak, Verb: wire.VerbReset}, winerr.ERROR_ACCESS_DENIED},
 		{"release without the right", wire.Signal{Handle: weakSem, Verb: wire.VerbRelease, Count: 1}, winerr.ERROR_ACCESS_DENIED},
+		{"abandon an event", wire.Signal{Handle: ev, Verb: wire.VerbAbandon, Thread: mine}, winerr.ERROR_INVALID_HANDLE},
+		{"abandon as somebody", wire.Signal{Handle: mutex, Verb: wire.VerbAbandon, Thread: 4711}, winerr.ERROR_INVALID_PARAMETER},
+		{"abandon in the arena", wire.Signal{Handle: mutex, Verb: wire.VerbAbandon, Thread: mine}, winerr.ERROR_RETRY},
 		{"unlock as nobody", wire.Signal{Handle: mutex, Verb: wire.VerbUnlock}, winerr.ERROR_INVALID_PARAMETER},
 		{"unlock as the manager", wire.Signal{Handle: mutex, Verb: wire.VerbUnlock, Thread: 1}, winerr.ERROR_INVALID_PARAMETER},
 		{"unlock as somebody", wire.Signal{Handle: mutex, Verb: wire.VerbUnlock, Thread: 4711}, winerr.ERROR_INVALID_PARAMETER},
@@ -199,7 +202,7 @@ func TestUnknownVerb(t *testing.T) {
 	m := testkit.StartManager(t, server.Config{})
 	w := newWorker(t, m.Socket)
 	h := w.create(wire.CreateWaitable{Type: event}).Handle
-	_, _, err := w.conn.Call(wire.AppendFrame(nil, wire.Header{ID: 99, Op: wire.OpSignal}, &wire.Signal{Handle: h, Verb: 6}))
+	_, _, err := w.conn.Call(wire.AppendFrame(nil, wire.Header{ID: 99, Op: wire.OpSignal}, &wire.Signal{Handle: h, Verb: 7}))
 	if err == nil {
 		t.Error("the connection lives")
 	}

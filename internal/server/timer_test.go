@@ -143,6 +143,23 @@ func TestTimerPeriod(t *testing.T) {
 	}
 }
 
+// TestTimerSetAnew: when a timer has been set anew, nothing of what it was set to before happens, however close it was.
+func TestTimerSetAnew(t *testing.T) {
+	w, me := newTimers(t)
+	h := w.create(wire.CreateWaitable{Type: timer})
+	for i := range int64(200) {
+		w.must(w.setTimer(h.Handle, -i*50, 1, 0)) // within a millisecond
+		w.must(w.setTimer(h.Handle, tomorrow, 0, 0))
+		if w.has(me, h) {
+			t.Fatalf("round %d: a timer that was just reset is signaled", i)
+		}
+	}
+	w.passed(me)
+	if w.has(me, h) {
+		t.Error("a timer that was set to tomorrow is signaled")
+	}
+}
+
 // TestTimerCancel: cancelling a timer leaves its state.
 func TestTimerCancel(t *testing.T) {
 	w, me := newTimers(t)

@@ -347,3 +347,20 @@ func TestAbandon(t *testing.T) {
 		t.Error("it is not his")
 	}
 }
+
+// TestAbandonOne: a thread that ends abandons its mutexes one by one, wherever they are.
+func TestAbandonOne(t *testing.T) {
+	town := newTown(t)
+	alices, roots := town.share(wire.CreateWaitable{Type: mutant})
+	she, he := town.alice.actor(), town.root.actor()
+	if !town.alice.take(she, alices) {
+		t.Fatal("she cannot take what is free")
+	}
+	town.root.pend(he, wire.Wait{Targets: of(roots)})
+	abandon := &wire.Signal{Handle: alices, Verb: wire.VerbAbandon, Thread: she.Thread()}
+	town.alice.must(town.alice.status(wire.OpSignal, abandon))
+	town.root.satisfied(he, waitable.Woken{Abandoned: true})
+	if status := town.alice.status(wire.OpSignal, abandon); status != winerr.ERROR_NOT_OWNER {
+		t.Errorf("once more: %v", status)
+	}
+}

@@ -119,6 +119,7 @@ const (
 	VerbPulse   = 3 // PulseEvent
 	VerbRelease = 4 // ReleaseSemaphore
 	VerbUnlock  = 5 // ReleaseMutex, the last of a recursion
+	VerbAbandon = 6 // the owner of a mutex ends
 )
 
 // Signal does something with an object whose state the manager keeps. Its reply is a SignalReply. If the object lies in the
