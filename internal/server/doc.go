@@ -3,8 +3,8 @@
 //
 // # Goroutines
 //
-// One accepts; one serves each connection; one waits for the end of each process, and of each ticket by which a child may
-// inherit; one looks whether the manager is still needed; and one for each user rings what is due while timers of his are set.
+// One accepts; one serves each connection; one waits for the end of each process that has connected, of each that somebody has a
+// handle to, and of each ticket by which a child may inherit; one repairs what threads left that have ended; one looks whether the manager is still needed; and one for each user rings what is due while timers of his are set.
 // [Server.Serve] waits for all of them.
 //
 // # Locks
@@ -12,6 +12,10 @@
 // Server.mu guards the object manager and the tables of processes and connections. Nothing that may block is done under
 // it: sections' memory is made before and given back after, replies are sent after. Descriptors that are sent are retained under
 // it, so that none is closed, and its number reused, in between.
+//
+// Server.mu also guards the dispatcher, and thread slot 0 of each arena, by which the manager changes single objects there: that
+// takes a bounded time, whatever its user writes into the arena. Slot 1 is guarded by the arena's own mutex, repairs. It goes
+// through whole arenas, and wakes all who wait for an object.
 //
 // A timer's mutex and an arena's (repairs) are taken before Server.mu or without it, in this order; a clock's after it.
 //
