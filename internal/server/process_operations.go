@@ -69,38 +69,6 @@ func (c *connection) openEnded(_ *object.Manager, r object.Request, m wire.OpenP
 	return object.Result{}, winerr.ERROR_INVALID_PARAMETER
 }
 
-// openProcessLocked gives a handle to a process. If it is not an object yet, what one waits for lies in the arena a.
-func (s *Server) openProcessLocked(r object.Request, l *life, owner uint32, a *arena) (object.Result, error) {
-	if l.object != nil && l.object.Handles() > 0 {
-		return s.openLocked(r, l.object)
-	}
-	obj := object.NewObject(object.ProcessType, s.newSubjectLocked(l, a), owner)
-	res, err := s.openNewLocked(r, obj)
-	if err == nil {
-		l.object = obj
-	}
-	return res, err
-}
-
-// openNewLocked gives the first handle to what stands for a process.
-func (s *Server) openNewLocked(r object.Request, obj *object.Object) (object.Result, error) {
-	res, err := s.openLocked(r, obj)
-	if err != nil {
-		waitableOf(obj).discardLocked()
-	}
-	return res, err
-}
-
-// arenaOf returns the arena in which an object of a process of that user's is to lie; nil: the manager keeps it, since the
-// client is another user's.
-func (c *connection) arenaOf(owner uint32) *arena {
-	if owner != c.process.id.user {
-		return nil
-	}
-	a, _ := c.arena()
-	return a
-}
-
 func (s *Server) openLocked(r object.Request, obj *object.Object) (object.Result, error) {
 	if s.fullLocked() {
 		return object.Result{}, winerr.ERROR_NO_SYSTEM_RESOURCES

@@ -22,8 +22,13 @@ func scribbled() []region {
 		bits               = 4096
 	)
 	return []region{
-		{16, 56}, {bits, 16}, {bits + (lines-bits)/2, 16}, {lines, 12 * line}, {bodies, 12 * body},
-		{objects, 40 * object}, {objects, 40 * object},
+		{16, 56},
+		{bits, 16},
+		{bits + (lines-bits)/2, 16},
+		{lines, 12 * line},
+		{bodies, 12 * body},
+		{objects, 40 * object},
+		{objects, 40 * object},
 	}
 }
 
