@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 		"owner":    playOwner,
 		"stubborn": playStubborn,
 		"sleeper":  playSleeper,
+		"stressor": playStressor,
 	})
 }
 
