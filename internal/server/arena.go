@@ -103,6 +103,16 @@ func (s *Server) leaveArenaLocked(a *arena) {
 	}
 }
 
+// releaseArenas gives back, at the manager's end, what pins and the like still use.
+func (s *Server) releaseArenas() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for user, a := range s.arenas {
+		delete(s.arenas, user)
+		a.release()
+	}
+}
+
 // takeObjectLocked returns an object slot for which nobody waits. ERROR_NO_SYSTEM_RESOURCES: there is none.
 func (a *arena) takeObjectLocked() (uint32, error) {
 	slot, ok := a.objects.take(func(slot uint32) bool { return !a.actor.Waited(slot) })

@@ -113,6 +113,7 @@ func (s *Server) Serve(ctx context.Context, l *fdsock.Listener, unlink func()) e
 		err = <-accepted
 	}
 	s.wg.Wait()
+	s.releaseArenas()
 	if errors.Is(err, os.ErrClosed) {
 		err = nil
 	}
