@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"testing"
+
+	"winshm"
 )
 
 func BenchmarkSwap(b *testing.B) {
@@ -55,6 +57,23 @@ func BenchmarkSemaphore(b *testing.B) {
 // BenchmarkHandOver lets two goroutines wake each other.
 func BenchmarkHandOver(b *testing.B) {
 	c, _ := connect(b)
+	handOver(b, c)
+}
+
+// BenchmarkHandOverAmong lets a thousand others wait meanwhile.
+func BenchmarkHandOverAmong(b *testing.B) {
+	c, _ := connect(b)
+	never := event(b, c, "", nil)
+	ctx, cancel := context.WithCancel(b.Context())
+	defer cancel()
+	for range 1000 {
+		go func() { _ = never.Wait(ctx) }()
+	}
+	waiting(b, c, 1000)
+	handOver(b, c)
+}
+
+func handOver(b *testing.B, c *winshm.Client) {
 	there, back := event(b, c, "", nil), event(b, c, "", nil)
 	go func() {
 		for there.Wait(context.Background()) == nil {
