@@ -8,7 +8,8 @@ import (
 
 const (
 	// alarmGrain is the least time between two rounds of a clock in which anything rang, and so how late an alarm may be:
-	// however many alarms a user has, and however often they ring, no more than alarmShare of them ring in it.
+	// however many alarms a user has, and however often they ring, no more than alarmShare of them ring in it. A round that
+	// took longer is followed by as long a rest, so that a user's alarms take half of a processor at most.
 	alarmGrain = time.Millisecond
 	alarmShare = 64
 	// alarmLook is how often a clock looks whether the time of day was set, if any alarm goes by that.
@@ -124,17 +125,18 @@ func (c *clock) run() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
-		due := c.due()
+		began, due := time.Now(), c.due()
 		for _, a := range due {
 			a.ring()
 		}
+		took := time.Since(began)
 		next, ok := c.next()
 		if !ok {
 			return
 		}
 		changed := c.changed
 		if len(due) > 0 {
-			changed, next = nil, alarmGrain
+			changed, next = nil, max(alarmGrain, took)
 		}
 		timer.Reset(next)
 		select {
