@@ -5,6 +5,7 @@ package waitable
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -39,7 +40,8 @@ type proc struct {
 	parked  *uint32
 	ready   func() bool // nil: now
 	version uint32
-	held    Held // what it moved
+	held    Held        // what it moved
+	adopted [][2]uint32 // whom it took over with an object, by thread and version
 	over    bool
 }
 
@@ -98,6 +100,7 @@ func (m *machine) start() {
 
 func (m *machine) launch(p *proc) {
 	p.at, p.results, p.history, p.parked, p.ready, p.version, p.over = 0, nil, 0, nil, nil, 0, false
+	p.adopted = nil
 	p.next, p.stop = iter.Pull(func(yield func(bool) bool) {
 		defer func() {
 			if r := recover(); r != nil && r != (killed{}) {
@@ -134,6 +137,10 @@ func (m *machine) do(p *proc, o op) string {
 			return answer(r)
 		}
 		return "moved " + h.String()
+	case "adopt":
+		return m.adopt(p, o.objects[0])
+	case "grant":
+		return fmt.Sprint(p.grant())
 	case "return":
 		return answer(t.Return(o.objects[0], p.held))
 	case "claim":
@@ -144,6 +151,24 @@ func (m *machine) do(p *proc, o op) string {
 		return fmt.Sprint(t.Claim(o.n, target.version, Woken{Index: int(o.objects[0])}))
 	}
 	return t.run(o, func(version uint32) { p.version = version })
+}
+
+// adopt moves an event with those who wait for it, as the manager does: the first of them gets it at once if it is set.
+func (m *machine) adopt(p *proc, obj uint32) string {
+	p.adopted = nil
+	h, r := p.actor.Move(obj, func(thread, version uint32) bool {
+		p.adopted = append(p.adopted, [2]uint32{thread, version})
+		return true
+	})
+	if r != OK {
+		return answer(r)
+	}
+	h.Signaled = h.Signaled && !p.grant()
+	return "moved " + h.String()
+}
+
+func (p *proc) grant() bool {
+	return slices.ContainsFunc(p.adopted, func(a [2]uint32) bool { return p.actor.Claim(a[0], a[1], Woken{}) })
 }
 
 // end lets all threads go.
@@ -333,6 +358,9 @@ func (b *body) key(h uint64) uint64 {
 func (p *proc) key(h uint64) uint64 {
 	h = mix(mix(h, p.history), uint64(p.at)<<1|uint64(flag(p.parked != nil)))
 	h = mix(h, uint64(p.version))
+	for _, a := range p.adopted {
+		h = mix(h, uint64(a[0])<<32|uint64(a[1]))
+	}
 	for _, r := range p.results {
 		for _, c := range []byte(r) {
 			h = mix(h, uint64(c))

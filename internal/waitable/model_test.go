@@ -28,6 +28,7 @@ type model struct {
 	scenario *scenario
 	objects  []modelObject
 	queue    []int // of threads that wait
+	adopted  []int // those of them whom the manager took over
 	threads  []modelThread
 	dead     int // the thread that dies in the operation deadAt, or 0
 	deadAt   int
@@ -63,7 +64,7 @@ func (s *scenario) outcomes(dead, deadAt int) map[string]bool {
 }
 
 func (m *model) explore(seen, found map[string]bool) {
-	key := fmt.Sprint(m.objects, m.queue, m.threads, m.repaired)
+	key := fmt.Sprint(m.objects, m.queue, m.adopted, m.threads, m.repaired)
 	if seen[key] {
 		return
 	}
@@ -125,6 +126,7 @@ func (m *model) finish(thread int, result string) {
 	if t.waiting {
 		t.waiting = false
 		m.queue = slices.DeleteFunc(m.queue, func(i int) bool { return i == thread })
+		m.adopted = slices.DeleteFunc(slices.Clone(m.adopted), func(i int) bool { return i == thread })
 	}
 	t.at++
 	t.results = append(t.results, result)
@@ -217,6 +219,13 @@ func (m *model) act(thread int, o op) string {
 		return fmt.Sprint(m.decide(int(o.n), "alerted"))
 	case "claim":
 		return fmt.Sprint(m.decide(int(o.n), got(int(o.objects[0]), false)))
+	case "grant":
+		for _, i := range m.adopted {
+			if m.decide(i, got(0, false)) {
+				return "true"
+			}
+		}
+		return "false"
 	case "return":
 		m.objects[o.objects[0]-1].elsewhere = false // it comes back as it went
 		return "ok"
@@ -227,13 +236,8 @@ func (m *model) act(thread int, o op) string {
 		return "elsewhere"
 	}
 	switch o.verb {
-	case "move":
-		x.elsewhere = true
-		for _, i := range slices.Clone(m.queue) {
-			if slices.Contains(m.waitOf(i).objects, obj) {
-				m.finish(i, "elsewhere")
-			}
-		}
+	case "move", "adopt":
+		m.move(obj, o.verb == "adopt")
 		return "moved " + x.String()
 	case "release":
 		return m.release(obj, o.n)
@@ -252,6 +256,20 @@ func (m *model) act(thread int, o op) string {
 		x.Signaled = false
 	}
 	return "ok"
+}
+
+// move gives an object to the manager, with those who wait for nothing else if it adopts them.
+func (m *model) move(obj uint32, adopts bool) {
+	m.objects[obj-1].elsewhere = true
+	for _, i := range slices.Clone(m.queue) {
+		switch o := m.waitOf(i); {
+		case !slices.Contains(o.objects, obj):
+		case adopts && len(o.objects) == 1:
+			m.adopted = append(slices.Clip(m.adopted), i)
+		default:
+			m.finish(i, "elsewhere")
+		}
+	}
 }
 
 func (m *model) release(obj, n uint32) string {
@@ -290,6 +308,7 @@ func (m *model) serve(obj uint32) {
 func (m *model) repair() {
 	m.repaired = true
 	m.queue = slices.DeleteFunc(m.queue, func(i int) bool { return i == m.dead })
+	m.threads[m.dead].waiting = false
 	for i := range m.objects {
 		if x := &m.objects[i]; x.Kind == Mutex && x.Owner == uint32(m.dead) && !x.elsewhere {
 			x.Owner, x.Abandoned = 0, true

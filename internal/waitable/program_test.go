@@ -27,6 +27,8 @@ func release(obj, n uint32) op      { return op{verb: "release", objects: []uint
 func unlock(obj uint32) op          { return op{verb: "unlock", objects: []uint32{obj}} }
 func abandon(obj uint32) op         { return op{verb: "abandon", objects: []uint32{obj}} }
 func move(obj uint32) op            { return op{verb: "move", objects: []uint32{obj}} }
+func adopt(obj uint32) op           { return op{verb: "adopt", objects: []uint32{obj}} }
+func grant() op                     { return op{verb: "grant"} }
 func putBack(obj uint32) op         { return op{verb: "return", objects: []uint32{obj}} }
 func claim(thread, index uint32) op { return op{verb: "claim", n: thread, objects: []uint32{index}} }
 func alert(thread uint32) op        { return op{verb: "alert", n: thread} }
