@@ -12,6 +12,8 @@ import (
 type look struct {
 	object *syncObject
 	id     uint64
+	// sees reports whether the viewer may know that a process uses the object.
+	sees func(*process) bool
 	// here: the state is in the arena, and this is it.
 	here    bool
 	held    waitable.Held
@@ -71,23 +73,28 @@ func (s *Server) stateLocked(l *look) wire.WaitableInfo {
 	if in, period := o.dueLocked(); in != 0 {
 		info.Due, info.Period = uint64(in), uint32(period/time.Millisecond)
 	}
-	info.Owner = s.threadLocked(owner)
+	info.Owner, _ = s.threadLocked(owner, l.sees)
 	const most = 16
-	for _, waiter := range l.waiters[:min(len(l.waiters), most)] {
-		info.Waiters = append(info.Waiters, s.threadLocked(waiter))
+	for _, waiter := range l.waiters {
+		if t, known := s.threadLocked(waiter, l.sees); known && len(info.Waiters) < most {
+			info.Waiters = append(info.Waiters, t)
+		}
 	}
 	info.Others = uint32(len(l.waiters) - len(info.Waiters))
 	return info
 }
 
-// threadLocked says whose a thread slot is; zero: nobody's.
-func (s *Server) threadLocked(t dispatcher.Owner) wire.ThreadInfo {
+// threadLocked says whose a thread slot is, if it is somebody's whom the viewer sees.
+func (s *Server) threadLocked(t dispatcher.Owner, sees func(*process) bool) (info wire.ThreadInfo, known bool) {
 	a := s.arenas[t.User]
-	if a == nil || a.owners[t.Thread].process == nil {
-		return wire.ThreadInfo{}
+	if a == nil {
+		return info, false
 	}
-	pid := a.owners[t.Thread].process.life.pidfd.PID
-	return wire.ThreadInfo{PID: uint32(max(pid, 0)), Slot: t.Thread, Thread: a.actor.ID(t.Thread)}
+	p := a.owners[t.Thread].process
+	if p == nil || !sees(p) {
+		return info, false
+	}
+	return wire.ThreadInfo{PID: uint32(max(p.life.pidfd.PID, 0)), Slot: t.Thread, Thread: a.actor.ID(t.Thread)}, true
 }
 
 func flag(b bool) uint32 {

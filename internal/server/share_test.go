@@ -135,6 +135,12 @@ func TestArenasOfUsers(t *testing.T) {
 	if got := ask(a2, "touch "+before); got != fmt.Sprint(waitable.Elsewhere) {
 		t.Error("setting the event in the arena:", got)
 	}
+	if got := ask(a2, `waiters Global\it`); got != "1 0" {
+		t.Error("alice sees waiters of her own:", got)
+	}
+	if got := ask(b, `waiters Global\it`); got != "0 1" {
+		t.Error("bob sees waiters of alice's:", got)
+	}
 	if got := ask(b, `signal Global\it`); got != success {
 		t.Error("bob sets it:", got)
 	}

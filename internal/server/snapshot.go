@@ -62,7 +62,7 @@ func (s *Server) showObjectsLocked(snap *wire.Snapshot, viewer *object.Process) 
 		}
 		if o := waitableOf(obj); o != nil {
 			o.pins++
-			looks = append(looks, look{object: o, id: obj.ID})
+			looks = append(looks, look{object: o, id: obj.ID, sees: func(p *process) bool { return viewer.MaySeeHolder(obj, p.object) }})
 		}
 		files = append(files, memory)
 		snap.Objects = append(snap.Objects, info)

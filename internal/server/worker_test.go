@@ -240,6 +240,14 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 	case "signal": // NAME: sets an event that the manager keeps
 		m := &wire.Signal{Handle: w.open(event, args[0]).Handle, Verb: wire.VerbSet}
 		return w.status(wire.OpSignal, m).Error()
+	case "waiters": // NAME: how many it is told of, and how many more there are
+		of := w.open(event, args[0])
+		for _, state := range w.snapshot().Waitables {
+			if state.Object == of.Object {
+				return fmt.Sprint(len(state.Waiters), " ", state.Others)
+			}
+		}
+		return "nothing"
 	case "query": // HANDLE
 		n, _ := strconv.Atoi(args[0])
 		return fmt.Sprint(w.query(uint32(n)).Size)
