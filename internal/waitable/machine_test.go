@@ -83,6 +83,7 @@ func (m *machine) start() {
 		a.bodyOf(uint32(i)).status.store(1 << numberShift) // so that the low bytes of references look like states
 		manager.GiveThread(uint32(i))
 	}
+	*a.lineOf(theBell) = line{}
 	for i, h := range m.objects {
 		obj := uint32(i + 1)
 		a.objectAt(obj).word.store(0)
@@ -334,6 +335,8 @@ func (m *machine) key() uint64 {
 	for i := range m.objects {
 		h = mix(h, a.objectAt(uint32(i+1)).word.v.Load())
 	}
+	bell := a.lineOf(theBell)
+	h = mix(h, uint64(bell.rings.v.Load())<<32|uint64(bell.asleep.v.Load()))
 	for i, p := range m.procs {
 		l := a.lineOf(uint32(i))
 		h = mix(mix(mix(h, l.wait.v.Load()), l.filter.v.Load()), l.ticket.v.Load())

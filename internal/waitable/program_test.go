@@ -8,12 +8,15 @@ import (
 	"time"
 )
 
+// theBell is a thread slot that nobody waits with.
+const theBell = 7
+
 // op is an operation of a program, for the real thing and for the model of it.
 type op struct {
 	verb    string
 	objects []uint32
 	all     bool
-	n       uint32 // how many to release, the thread to alert or to claim, the index to claim
+	n       uint32 // how many to release, the thread to alert or to claim, the bell of a wait
 }
 
 func (o op) String() string {
@@ -36,6 +39,7 @@ func take(objs ...uint32) op        { return op{verb: "take", objects: objs} }
 func takeAll(objs ...uint32) op     { return op{verb: "take", objects: objs, all: true} }
 func wait(objs ...uint32) op        { return op{verb: "wait", objects: objs} }
 func waitAll(objs ...uint32) op     { return op{verb: "wait", objects: objs, all: true} }
+func waitForBell(objs ...uint32) op { return op{verb: "wait", objects: objs, n: theBell} }
 func timed(objs ...uint32) op       { return op{verb: "timed", objects: objs} }
 func timedAll(objs ...uint32) op    { return op{verb: "timed", objects: objs, all: true} }
 func foreign() op                   { return op{verb: "wait"} }
@@ -120,14 +124,22 @@ func (t *Actor) runWait(o op, published func(uint32)) string {
 		}
 		break
 	}
-	if r := t.Begin(o.objects, How{All: o.all, Alertable: true}); r != OK {
+	if r := t.Begin(o.objects, How{All: o.all, Alertable: true, Bell: o.n}); r != OK {
 		return answer(r)
 	}
 	if published != nil {
 		published(t.Version())
 	}
-	for o.verb == "wait" && t.State() == Waiting {
-		t.Sleep(time.Hour)
+	for o.verb == "wait" {
+		seen := t.arena.Rings(o.n)
+		if t.State() != Waiting {
+			break
+		}
+		if o.n != 0 {
+			t.arena.SleepUntilRung(o.n, seen, time.Hour)
+		} else {
+			t.Sleep(time.Hour)
+		}
 	}
 	return ended(t.End())
 }

@@ -41,6 +41,8 @@ var scenarios = []scenario{
 	{name: "move, wait for all", objects: []Held{event(false), event(true)}, programs: [][]op{{move(2)}, {set(1)}, {waitAll(1, 2)}}},
 	{name: "move with the waiter", objects: []Held{event(false)}, programs: [][]op{{adopt(1), grant()}, {set(1)}, {wait(1)}}},
 	{name: "move with one of the waiters", objects: []Held{event(false), event(false)}, programs: [][]op{{adopt(1), grant()}, {timed(1)}, {waitAll(1, 2)}}},
+	{name: "set, wait for a bell", objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {waitForBell(1)}}},
+	{name: "two sets, wait for a bell", objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {set(1)}, {waitForBell(1)}}},
 	{name: "claim, end", programs: [][]op{{claim(1, 3)}, {foreignTimed(), foreignTimed()}}},
 	{name: "claim, alert", programs: [][]op{{claim(1, 3)}, {foreign()}, {alert(1)}}},
 	{name: "alert, set, wait", objects: []Held{event(false)}, programs: [][]op{theManager, {set(1)}, {alert(3)}, {wait(1)}}},
