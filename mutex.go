@@ -113,6 +113,6 @@ func (l Lock) Unlock() error {
 	return l.mutex.wrap("unlock", err)
 }
 
-// Abandoned reports whether the owner before ended without giving the mutex up: what the mutex guards may be half changed.
-// (WAIT_ABANDONED)
+// Abandoned reports whether the owner before ended without giving the mutex up: what the mutex guards may be half changed. Of the
+// locks that a WaitAll got, all report it if one of the mutexes was abandoned. (WAIT_ABANDONED)
 func (l Lock) Abandoned() bool { return l.lock.Abandoned() }
