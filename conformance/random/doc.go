@@ -1,5 +1,6 @@
-// Package random runs random programs of file mapping calls, made by several processes, and compares every answer with what
-// a model says that follows the specification (semantics-sections).
+// Package random runs random programs of calls for file mappings, events, mutexes and semaphores, made by several processes,
+// and compares every answer with what a model says that follows the specification. Waits take no time, and a process makes
+// all calls by its first thread: who waits for whom is the business of package conformance.
 //
 // The model ([model]) is plain Go and knows nothing of this project. Handles and addresses are what the implementation says
 // that they are; what they lead to, every code, size, protection and byte is the model's to say. A difference is a mistake of

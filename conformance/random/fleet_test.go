@@ -46,6 +46,9 @@ func (f *fleet) start(i int) {
 	h := p.CreateFileMapping(noFile, nil, pageReadWrite, 0, 1, nil) // what a process needs, it has after a first call
 	p.UnmapViewOfFile(p.MapViewOfFile(h.Value, fileMapWrite, 0, 0, 0).Value)
 	p.CloseHandle(h.Value)
+	h = p.CreateEvent(nil, 0, 0, nil)
+	p.Wait(h.Value, 0)
+	p.CloseHandle(h.Value)
 	info, _ := p.VirtualQuery(arena, infoSize)
 	if info.State != memFree || info.RegionSize < arenaSize {
 		f.t.Fatalf("the arena is not free: %+v", info)

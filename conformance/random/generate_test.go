@@ -7,8 +7,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-// programs makes programs.
+// programs makes programs: about sections, about what can be waited for, or about both.
 var programs = rapid.Custom(func(t *rapid.T) program {
+	kinds := one(t, themes)
+	steps := rapid.Custom(func(t *rapid.T) step { return step{below(t, maxProcesses), kinds.draw(t)} })
 	// Some seventy, of which any can be left out to make the program smaller.
 	blocks := rapid.SliceOfN(rapid.SliceOfN(rapid.SliceOfN(steps, 1, -1), 1, -1), 1, 3).Draw(t, "steps")
 	return program{2 + below(t, maxProcesses-1), slices.Concat(slices.Concat(blocks...)...)}
@@ -16,25 +18,32 @@ var programs = rapid.Custom(func(t *rapid.T) program {
 
 const maxProcesses = 4
 
-var steps = rapid.Custom(func(t *rapid.T) step {
-	return step{below(t, maxProcesses), operations.Draw(t, "operation")}
-})
+// kinds are what can happen, each as often as its weight says.
+type kinds []struct {
+	weight int
+	make   func(*rapid.T) operation
+}
 
-// operations makes each kind as often as its weight says.
-var operations = rapid.Custom(func(t *rapid.T) operation {
-	n := below(t, totalWeight)
-	for _, kind := range kinds {
+var themes = []kinds{
+	slices.Concat(sectionKinds, handleKinds), slices.Concat(sectionKinds, handleKinds), slices.Concat(waitableKinds, handleKinds),
+	slices.Concat(sectionKinds, waitableKinds, handleKinds),
+}
+
+func (k kinds) draw(t *rapid.T) operation {
+	sum := 0
+	for _, kind := range k {
+		sum += kind.weight
+	}
+	n := below(t, sum)
+	for _, kind := range k {
 		if n -= kind.weight; n < 0 {
 			return kind.make(t)
 		}
 	}
 	return nil
-})
+}
 
-var kinds = []struct {
-	weight int
-	make   func(*rapid.T) operation
-}{
+var sectionKinds = kinds{
 	{160, makeCreate},
 	{200, makeMap},
 	{130, makeOpen},
@@ -45,19 +54,28 @@ var kinds = []struct {
 	{90, func(t *rapid.T) operation {
 		return queryOp{drawAddress(t), rarely[uint64](t, infoSize, 0, 28, infoSize-1, 1<<20)}
 	}},
+}
+
+var waitableKinds = kinds{
+	{150, makeWaitable},
+	{100, makeOpenNamed},
+	{80, func(t *rapid.T) operation { return changeOp{drawTyped(t, anEvent), below(t, pulseVerb+1)} }},
+	{70, func(t *rapid.T) operation { return releaseMutexOp{drawTyped(t, aMutex)} }},
+	{70, func(t *rapid.T) operation {
+		return releaseOp{drawTyped(t, aSemaphore), often(t, []int32{1, 1, 2}, []int32{0, -1, 3, 1<<31 - 1, -1 << 31})}
+	}},
+	{300, makeWait},
+	{20, func(t *rapid.T) operation { return endOp{below(t, 2) == 1} }},
+}
+
+// handleKinds are about handles of all types.
+var handleKinds = kinds{
 	{60, func(t *rapid.T) operation { return closeOp{drawHandle(t)} }},
 	{30, func(t *rapid.T) operation { return getOp{drawHandle(t)} }},
 	{40, makeSet},
 	{80, makeDuplicate},
 	{2, func(t *rapid.T) operation { return endOp{below(t, 2) == 1} }},
 }
-
-var totalWeight = func() (sum int) {
-	for _, kind := range kinds {
-		sum += kind.weight
-	}
-	return sum
-}()
 
 // below draws a number from 0 to n-1, each as often as any other: rapid's own numbers are mostly small.
 func below(t *rapid.T, n int) int {
@@ -176,7 +194,19 @@ func drawHandle(t *rapid.T) handleRef {
 	if n := below(t, 16); n >= 13 {
 		kind = n - 12
 	}
-	return handleRef{kind, below(t, 10), rarely[uint64](t, 0, 1, 2, 3)}
+	return handleRef{Kind: kind, Pick: below(t, 10), Low: rarely[uint64](t, 0, 1, 2, 3)}
+}
+
+// drawTyped draws a handle that mostly leads to some type.
+func drawTyped(t *rapid.T, kind int) handleRef {
+	r := drawHandle(t)
+	if below(t, 10) > 0 {
+		r.Type = kind
+		if r.Kind != liveHandle && coin.Draw(t, "live after all") {
+			r.Kind = liveHandle
+		}
+	}
+	return r
 }
 
 func drawAddress(t *rapid.T) addressRef {

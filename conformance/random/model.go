@@ -1,6 +1,6 @@
 package random
 
-// A model is the state of all processes, as far as file mappings are concerned.
+// A model is the state of all processes, as far as file mappings, events, mutexes and semaphores are concerned.
 type model struct {
 	rules         rules
 	local, global *directory
@@ -20,6 +20,10 @@ type rules struct {
 	endLeavesNames bool   // the names of what a process had stay when it ends
 	keepsSource    bool   // DuplicateHandle does not mind DUPLICATE_CLOSE_SOURCE
 	carriesAll     bool   // a section has every view that the handle grants
+	pulseSets      bool   // PulseEvent leaves the event set
+	oneLevel       bool   // ReleaseMutex gives up all levels
+	noneDeserted   bool   // nobody is told that a mutex was abandoned
+	takesAll       bool   // a wait for any takes also what is signaled behind the lowest index
 }
 
 // specified are the rules as they are.
@@ -38,18 +42,22 @@ type process struct {
 
 type handle struct {
 	number  uint64
-	section *section
+	object  *object
 	granted uint32
 	flags   uint32
 }
 
-// A section is gone from its directory when no process has a handle of it.
-type section struct {
+// An object is gone from its directory when no process has a handle of it.
+type object struct {
+	kind     int
+	waitable *waitable // nil for a section
+	// Of a section.
 	data    []byte
 	protect uint32
 	noCache bool
-	dir     *directory
-	name    string
+
+	dir  *directory
+	name string
 }
 
 func newModel(processes int, r rules) *model {
@@ -101,7 +109,7 @@ func (m *model) close(p *process, number uint64) uint32 {
 		return invalidHandle
 	}
 	p.handles = without(p.handles, h)
-	m.forget(h.section)
+	m.forget(h.object)
 	return success
 }
 
@@ -112,42 +120,43 @@ func (m *model) unmap(p *process, addr uint64) uint32 {
 		return invalidAddress
 	}
 	p.views = without(p.views, v)
-	m.forget(v.section)
+	m.forget(v.object)
 	return success
 }
 
 // end is the end of a process, however it comes about.
 func (m *model) end(p *process) {
+	m.desert(p)
 	handles, views := p.handles, p.views
 	p.handles, p.views = nil, nil
 	if m.rules.endLeavesNames {
 		return
 	}
 	for _, h := range handles {
-		m.forget(h.section)
+		m.forget(h.object)
 	}
 	for _, v := range views {
-		m.forget(v.section)
+		m.forget(v.object)
 	}
 }
 
 // forget takes away a section's name if nobody holds it any more.
-func (m *model) forget(s *section) {
+func (m *model) forget(s *object) {
 	if s.dir != nil && !m.held(s) {
 		delete(s.dir.entries, s.name)
 		s.dir = nil
 	}
 }
 
-func (m *model) held(s *section) bool {
+func (m *model) held(s *object) bool {
 	for _, p := range m.processes {
 		for _, h := range p.handles {
-			if h.section == s {
+			if h.object == s {
 				return true
 			}
 		}
 		for _, v := range p.views {
-			if m.rules.viewsKeepNames && v.section == s {
+			if m.rules.viewsKeepNames && v.object == s {
 				return true
 			}
 		}

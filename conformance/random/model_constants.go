@@ -41,6 +41,12 @@ const (
 	genericWrite         = 0x40000000
 	genericRead          = 0x80000000
 
+	synchronize = 0x100000
+
+	waitAbandoned = 0x80
+	waitTimeout   = 0x102
+	mostObjects   = 64
+
 	inherit          = 0x1
 	protectFromClose = 0x2
 
@@ -78,6 +84,8 @@ const (
 	mappedAlignment  uint32 = 1132
 	privilegeNotHeld uint32 = 1314
 	commitmentLimit  uint32 = 1455
+	notOwner         uint32 = 288
+	tooManyPosts     uint32 = 298
 
 	// unsettled says that the specification does not tell.
 	unsettled = ^uint32(0)

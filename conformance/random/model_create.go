@@ -20,6 +20,8 @@ func (m *model) create(c creation) (*handle, uint32) {
 		switch {
 		case nameCode != success:
 			return nil, nameCode
+		case existing != nil && existing.waitable != nil:
+			return nil, invalidHandle
 		case existing != nil:
 			s, code = existing, alreadyExists
 		case dir.noNew:
@@ -28,7 +30,7 @@ func (m *model) create(c creation) (*handle, uint32) {
 			s.dir, s.name = dir, last
 		}
 	}
-	h := &handle{section: s, granted: m.granted(c.protect &^ secAll)}
+	h := &handle{object: s, granted: m.granted(c.protect &^ secAll)}
 	if c.inherit {
 		h.flags = inherit
 	}
@@ -36,7 +38,7 @@ func (m *model) create(c creation) (*handle, uint32) {
 }
 
 // build makes the section of a call, which comes before its name is looked at (1.7).
-func (m *model) build(c creation) (*section, uint32) {
+func (m *model) build(c creation) (*object, uint32) {
 	paging := c.file == noFile || c.file == 0
 	negative := c.size >= 1<<63
 	if paging && c.size == 0 {
@@ -62,7 +64,7 @@ func (m *model) build(c creation) (*section, uint32) {
 		return nil, unsettled // it depends on the machine
 	}
 	unit := m.rules.sizeUnit
-	return &section{
+	return &object{
 		data: make([]byte, (c.size+unit-1)/unit*unit), protect: c.protect &^ secAll, noCache: c.protect&secNoCache != 0,
 	}, success
 }
@@ -107,7 +109,7 @@ func (m *model) granted(protect uint32) uint32 {
 func (m *model) add(p *process, h *handle, number uint64) {
 	h.number = number
 	p.handles = append(p.handles, h)
-	if s := h.section; s.dir != nil {
+	if s := h.object; s.dir != nil {
 		s.dir.entries[s.name] = s
 	}
 }
@@ -127,11 +129,14 @@ func (m *model) open(access uint32, inherits bool, name []uint16) (*handle, uint
 	if s == nil {
 		return nil, fileNotFound
 	}
+	if s.waitable != nil {
+		return nil, invalidHandle
+	}
 	granted, code := m.rights(access)
 	if code != success {
 		return nil, code
 	}
-	h := &handle{section: s, granted: granted}
+	h := &handle{object: s, granted: granted}
 	if inherits {
 		h.flags = inherit
 	}
@@ -154,20 +159,24 @@ func (m *model) rights(access uint32) (granted, code uint32) {
 	case access&fileMapExecute != 0:
 		access = access&^fileMapExecute | mayExecute
 	}
-	return mapped(access)
+	return mappedFor(0, access)
 }
 
-// mapped makes rights of any access: generic ones and those that sections do not have are no rights (13).
-func mapped(access uint32) (granted, code uint32) {
+// mappedFor makes rights of any access: generic ones and those that the type does not have are no rights (13).
+func mappedFor(kind int, access uint32) (granted, code uint32) {
 	if access&accessSystemSecurity != 0 {
 		return 0, privilegeNotHeld
 	}
-	for bit, rights := range generic {
+	for bit, rights := range genericOf[kind] {
 		if access&bit != 0 {
 			access = access&^bit | rights
 		}
 	}
-	if access&^sectionRights != 0 {
+	valid := uint32(sectionRights)
+	if kind != 0 {
+		valid = allOf[kind]
+	}
+	if access&^valid != 0 {
 		return 0, accessDenied
 	}
 	return access, success

@@ -15,9 +15,9 @@ func (m *model) duplicate(d duplication) (*handle, uint32) {
 	if source == nil {
 		return nil, invalidHandle
 	}
-	h := &handle{section: source.section, granted: source.granted}
+	h := &handle{object: source.object, granted: source.granted}
 	if d.options&sameAccess == 0 {
-		granted, code := mapped(d.access)
+		granted, code := mappedFor(source.object.kind, d.access)
 		if code != success {
 			return nil, code
 		}
@@ -37,6 +37,6 @@ func (m *model) leave(d duplication, made *handle) {
 	}
 	d.from.handles = without(d.from.handles, source)
 	if made == nil {
-		m.forget(source.section)
+		m.forget(source.object)
 	}
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // A directory holds names: of sections, and of other directories.
 type directory struct {
-	entries map[string]any // *section or *directory
+	entries map[string]any // *object or *directory
 	noNew   bool           // nothing can be created in it
 }
 
@@ -36,7 +36,7 @@ func (m *model) find(units []uint16) (dir *directory, last string, code uint32) 
 		switch next := dir.entries[key(units[:end])].(type) {
 		case nil:
 			return nil, "", pathNotFound
-		case *section:
+		case *object:
 			return nil, "", invalidHandle
 		case *directory:
 			dir, units = next, units[end+1:]
@@ -58,13 +58,13 @@ func key(units []uint16) string {
 }
 
 // lookup returns the section that a name leads to; nil and no error: it could be created there.
-func (m *model) lookup(units []uint16) (*section, *directory, string, uint32) {
+func (m *model) lookup(units []uint16) (*object, *directory, string, uint32) {
 	dir, last, code := m.find(units)
 	if code != success {
 		return nil, nil, "", code
 	}
 	switch found := dir.entries[last].(type) {
-	case *section:
+	case *object:
 		return found, dir, last, success
 	case *directory:
 		return nil, nil, "", invalidHandle

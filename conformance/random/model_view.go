@@ -5,7 +5,7 @@ import "slices"
 // A view shows a part of a section to a process. A page that was written to for copying is the view's own.
 type view struct {
 	base, length uint64
-	section      *section
+	object       *object
 	offset       uint64
 	protect      uint32
 	own          map[uint64][]byte // by the offset of the page in the view
@@ -33,16 +33,16 @@ func (m *model) mapView(p *process, c mapping) (*view, uint32) {
 	}
 	h, protect := p.handle(c.handle), protection(c.access)
 	switch {
-	case h == nil:
+	case h == nil || h.object.waitable != nil:
 		return nil, invalidHandle
 	case needed(protect)&^h.granted != 0:
 		return nil, accessDenied
 	case c.base%granularity != 0 || c.offset%granularity != 0:
 		return nil, mappedAlignment
-	case !slices.Contains(carried(h.section.protect), protect) && !m.rules.carriesAll:
+	case !slices.Contains(carried(h.object.protect), protect) && !m.rules.carriesAll:
 		return nil, invalidParameter
 	}
-	size := uint64(len(h.section.data))
+	size := uint64(len(h.object.data))
 	if c.offset >= size || c.length > size-c.offset {
 		return nil, m.rules.beyondEnd
 	}
@@ -55,7 +55,7 @@ func (m *model) mapView(p *process, c mapping) (*view, uint32) {
 		return nil, invalidAddress
 	}
 	return &view{
-		base: c.base, length: length, section: h.section, offset: c.offset, protect: protect, own: map[uint64][]byte{},
+		base: c.base, length: length, object: h.object, offset: c.offset, protect: protect, own: map[uint64][]byte{},
 	}, success
 }
 
@@ -133,7 +133,7 @@ func (v *view) peek(addr uint64, n int) ([]byte, bool) {
 		if own, ok := v.own[at&^(pageSize-1)]; ok {
 			data[i] = own[at%pageSize]
 		} else {
-			data[i] = v.section.data[v.offset+at]
+			data[i] = v.object.data[v.offset+at]
 		}
 	}
 	return data, true
@@ -149,7 +149,7 @@ func (m *model) poke(v *view, addr uint64, data []byte) bool {
 		if v.copies() && !m.rules.copiesShared {
 			v.ownPage(at &^ (pageSize - 1))[at%pageSize] = b
 		} else {
-			v.section.data[v.offset+at] = b
+			v.object.data[v.offset+at] = b
 		}
 	}
 	return true
@@ -157,7 +157,7 @@ func (m *model) poke(v *view, addr uint64, data []byte) bool {
 
 func (v *view) ownPage(page uint64) []byte {
 	if v.own[page] == nil {
-		v.own[page] = slices.Clone(v.section.data[v.offset+page:][:pageSize])
+		v.own[page] = slices.Clone(v.object.data[v.offset+page:][:pageSize])
 	}
 	return v.own[page]
 }
@@ -193,7 +193,7 @@ func (p *process) query(addr, length uint64) (region, uint32) {
 		base: v.base + page, allocationBase: v.base, allocationProtect: v.protect, size: end - page,
 		state: memCommit, protect: v.pageProtection(page), kind: memMapped,
 	}
-	if v.section.noCache {
+	if v.object.noCache {
 		r.protect |= pageNoCache
 		r.allocationProtect |= pageNoCache
 	}

@@ -151,7 +151,7 @@ func (p *player) report(t *testing.T) {
 
 // TestMistakes plays programs against models that are wrong in one point each: every one must be found out soon.
 func TestMistakes(t *testing.T) {
-	const enough = 300
+	const enough = 600
 	for mistake, change := range map[string]func(*rules){
 		"an error code":                    func(r *rules) { r.beyondEnd = invalidParameter },
 		"a lifetime":                       func(r *rules) { r.viewsKeepNames = true },
@@ -163,6 +163,10 @@ func TestMistakes(t *testing.T) {
 		"what duplication closes":          func(r *rules) { r.keepsSource = true },
 		"the end of a process":             func(r *rules) { r.endLeavesNames = true },
 		"what views a section has":         func(r *rules) { r.carriesAll = true },
+		"what PulseEvent leaves":           func(r *rules) { r.pulseSets = true },
+		"the levels of a mutex":            func(r *rules) { r.oneLevel = true },
+		"abandoned mutexes":                func(r *rules) { r.noneDeserted = true },
+		"what a wait for any takes":        func(r *rules) { r.takesAll = true },
 		"what becomes of copies of a page": func(r *rules) { r.copiesShared = true },
 	} {
 		t.Run(mistake, func(t *testing.T) {

@@ -45,7 +45,11 @@ const (
 type handleRef struct {
 	Kind, Pick int
 	Low        uint64 // bits that mean nothing
+	Type       int    // of a live handle, if there is one such: anEvent and so on, or anyWaitable; 0: any
 }
+
+// anyWaitable is any type but a section.
+const anyWaitable = -1
 
 var wrongHandles = []uint64{0, 0xDEAD0, 0x7FFFFFF8, currentProcess, currentProcess - 1}
 
@@ -61,14 +65,25 @@ func (r handleRef) number(x *run, p int) (number uint64, ok bool) {
 		p = (p + 1) % len(x.model.processes)
 		fallthrough
 	default:
-		for _, h := range x.model.processes[p].handles {
-			numbers = append(numbers, h.number)
+		numbers = x.model.processes[p].numbers(r.Type)
+		if len(numbers) == 0 {
+			numbers = x.model.processes[p].numbers(0)
 		}
 	}
 	if len(numbers) == 0 || x.wine && r.Kind == foreignHandle { // Wine may have something else of that number
 		return 0, false
 	}
 	return numbers[r.Pick%len(numbers)] | r.Low, true
+}
+
+// numbers returns the handles that lead to some type.
+func (p *process) numbers(kind int) (numbers []uint64) {
+	for _, h := range p.handles {
+		if k := h.object.kind; kind == 0 || k == kind || kind == anyWaitable && k != 0 {
+			numbers = append(numbers, h.number)
+		}
+	}
+	return numbers
 }
 
 // Where an address is.

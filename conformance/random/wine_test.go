@@ -41,7 +41,7 @@ func wineMaps(p *process, c mapping, code uint32) bool {
 		return false // does not look at the section's protection
 	}
 	h := p.handle(c.handle)
-	return h == nil || c.offset < uint64(len(h.section.data)) // an offset behind the end is another error
+	return h == nil || c.offset < uint64(len(h.object.data)) // an offset behind the end is another error
 }
 
 func wineDuplicates(code, options uint32, own bool) bool {
@@ -49,4 +49,26 @@ func wineDuplicates(code, options uint32, own bool) bool {
 		return false // interrupts what the other process does, and uses free numbers there
 	}
 	return code != accessDenied // makes a handle with whatever bits
+}
+
+func wineMakes(m *model, c making, code uint32) bool {
+	if c.ex && (c.flags&^knownFlags[c.kind] != 0 || code == accessDenied || code == privilegeNotHeld) {
+		return false // does not look at flags, and makes a handle with whatever bits
+	}
+	return code != accessDenied && !throughSection(m, c.name)
+}
+
+// wineWaits: Wine 8 waits for pseudo handles among others, and for one object twice.
+func wineWaits(p *process, c waiting) bool {
+	seen := map[*object]bool{}
+	for _, number := range c.numbers {
+		h := p.handle(number)
+		if number >= currentProcess-1 && !c.single || h != nil && c.all && seen[h.object] {
+			return false
+		}
+		if h != nil {
+			seen[h.object] = true
+		}
+	}
+	return true
 }
