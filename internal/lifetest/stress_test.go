@@ -206,6 +206,7 @@ func TestStress(t *testing.T) {
 	}
 	kills, doubtful := 0, 0
 	for end := time.Now().Add(*stress); time.Now().Before(end) && !t.Failed(); kills++ {
+		// any moment is a good one
 		time.Sleep(time.Duration(rand.Int64N(int64(2 * *stressKill))))
 		i := rand.IntN(len(running))
 		running[i].Kill()

@@ -35,8 +35,8 @@ func (t *Actor) SetID(id uint32) { t.line.id.store(id) }
 // How much work one call may be, in words that are looked at: far more than it ever is while the arena's users keep the rules,
 // for every repetition of a loop means that another of them got on. The manager, for whom other users wait, has less.
 const (
-	patience        = 1 << 26
-	managerPatience = 1 << 22
+	patience        = 1 << 24
+	managerPatience = 1 << 21
 	repairPatience  = 1 << 24
 )
 

@@ -140,6 +140,7 @@ func (v *victim) note(began time.Time) {
 	v.arena.header.broken.store(0)
 }
 
+// TestScribbled is about calls that never end, or end the process. How much work they may be is TestEveryScribbledStep's.
 func TestScribbled(t *testing.T) {
 	memory, err := unix.Mmap(-1, 0, int(Size), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED|unix.MAP_ANON)
 	if err != nil {
@@ -181,8 +182,5 @@ func TestScribbled(t *testing.T) {
 	wg.Wait()
 	for i, v := range victims {
 		t.Logf("thread %d: the longest call %v, broken %d times", i, time.Duration(v.longest.Load()), v.broken)
-		if time.Duration(v.longest.Load()) > 20*time.Second {
-			t.Errorf("thread %d: a call took %v", i, time.Duration(v.longest.Load()))
-		}
 	}
 }
