@@ -220,6 +220,7 @@ func startHistorians(t *testing.T, file *os.File) (running []*exec.Cmd) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		t.Cleanup(func() { _ = cmd.Process.Kill() }) // if the test has failed
 		running = append(running, cmd)
 	}
 	return running

@@ -41,6 +41,12 @@ func newNursery(t *testing.T) *nursery {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		for _, cmd := range n.running {
+			if cmd != nil {
+				_ = cmd.Process.Kill() // if the test has failed
+				_ = cmd.Wait()
+			}
+		}
 		_ = unix.Munmap(memory)
 		_ = n.file.Close()
 	})
