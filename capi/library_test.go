@@ -89,6 +89,7 @@ var programs = []struct {
 	{source: "event.c"},
 	{source: "mutex.c"},
 	{source: "apc.c"},
+	{source: "lock.c"},
 	{source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "shared.c"},

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"math"
 	"sync/atomic"
 
 	"winshm/internal/object"
@@ -22,8 +21,11 @@ type threadWaits struct {
 // ownership is a mutex that a thread owns. The object is in use, so that its place stays its own when the handle is closed.
 type ownership struct {
 	entry *entry
-	taken int32
+	taken uint32 // up to maxLevels
 }
+
+// maxLevels is how often a thread may have taken a mutex.
+const maxLevels = 1 << 31
 
 // seatIn returns the thread's seat in an arena. What it owned in one whose manager is gone is gone.
 func (w *threadWaits) seatIn(a *arena) (*seat, error) {
@@ -73,7 +75,7 @@ func (w *threadWaits) took(e *entry) {
 // full reports whether the thread cannot take the mutex once more.
 func (w *threadWaits) full(a *arena, e *entry) bool {
 	o := w.owns(a, e)
-	return o != nil && o.taken == math.MaxInt32
+	return o != nil && o.taken == maxLevels
 }
 
 // release gives up one taking of a mutex.

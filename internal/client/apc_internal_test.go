@@ -105,6 +105,44 @@ func TestAPCRefused(t *testing.T) {
 	}
 }
 
+// TestThreadEndWithoutPidfd sees the end of a thread as old kernels have it seen.
+func TestThreadEndWithoutPidfd(t *testing.T) {
+	known, end := make(chan *Thread), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		own, _ := threads.attach()
+		known <- own
+		<-end
+	}()
+	thread, seen := <-known, make(chan struct{})
+	if int(thread.id) == proc.Getpid() {
+		t.Skip("on the first thread, which does not end")
+	}
+	go func() {
+		thread.lookAfter()
+		close(seen)
+	}()
+	select {
+	case <-seen:
+		t.Error("the end of a thread that runs is seen")
+	case end <- struct{}{}:
+	}
+	<-seen
+	thread.End(0)
+}
+
+func TestMutexLevels(t *testing.T) {
+	a, e := new(arena), new(entry)
+	w := threadWaits{seat: &seat{arena: a}, owned: map[uint64]*ownership{e.Object: {entry: e, taken: 1<<31 - 1}}}
+	if w.full(a, e) {
+		t.Error("a mutex cannot be taken 2^31 times")
+	}
+	w.took(e)
+	if !w.full(a, e) {
+		t.Error("a mutex can be taken more than 2^31 times")
+	}
+}
+
 // TestThreadsApart sees that each thread has a state of its own, and that the end of a thread is seen.
 func TestThreadsApart(t *testing.T) {
 	const n = 8

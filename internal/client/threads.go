@@ -96,16 +96,21 @@ func (t *Thread) watchOnce() {
 
 // watch waits until the kernel says that the thread has ended.
 func (t *Thread) watch() {
-	const pause = 10 * time.Millisecond
 	if end, err := proc.OpenThread(int(t.id)); err == nil {
 		_ = end.Wait()
 		end.Close()
-	} else { // before Linux 6.9 nobody tells
-		for proc.ThreadRuns(int(t.id)) {
-			time.Sleep(pause)
-		}
+	} else {
+		t.lookAfter()
 	}
 	t.End(0)
+}
+
+// lookAfter is for kernels before Linux 6.9, which do not tell when a thread has ended.
+func (t *Thread) lookAfter() {
+	const pause = 10 * time.Millisecond
+	for proc.ThreadRuns(int(t.id)) {
+		time.Sleep(pause)
+	}
 }
 
 // duplicateThread makes a real handle of the pseudo handle that every thread has to itself.
