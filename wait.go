@@ -60,16 +60,16 @@ func targets(objects []Waitable) (*client.Client, []client.Handle, error) {
 		return nil, nil, winerr.ERROR_INVALID_PARAMETER
 	}
 	var first *client.Client
-	handles := make([]client.Handle, 0, len(objects))
-	for _, object := range objects {
+	handles := make([]client.Handle, len(objects))
+	for i, object := range objects {
 		c, h, err := object.waitTarget()
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, nil, err
-		case first != nil && c != first:
+		}
+		if i > 0 && c != first {
 			return nil, nil, winerr.ERROR_INVALID_PARAMETER
 		}
-		first, handles = c, append(handles, h)
+		first, handles[i] = c, h
 	}
 	return first, handles, nil
 }

@@ -193,23 +193,31 @@ func monotonic() int64 {
 	return t.Nano()
 }
 
-// contention lets all workers of a crew take one lock as often as they can, for so many microseconds. The figures: what
-// one taking took of the time, and the least, the middle and the largest number of takings of one worker.
-func contention(c *crew) subject {
-	return func(n int) ([]float64, error) {
-		start := monotonic() + int64(5*time.Millisecond) + int64(len(c.workers))*int64(200*time.Microsecond)
-		end := start + int64(n)*int64(time.Microsecond)
-		answers, err := c.call(func(int) string { return fmt.Sprintf("contend %d %d", start, end) })
-		if err != nil {
-			return nil, err
+// contention lets all workers of a crew take one lock as often as they can, for some time in each round. The figures: what one
+// taking took of the time, and the least, the middle and the largest number of takings of one worker.
+func contention(long time.Duration) task {
+	return func(c *crew) subject {
+		return func(int) ([]float64, error) {
+			ready := 10*time.Millisecond + time.Duration(len(c.workers))*200*time.Microsecond
+			start := monotonic() + ready.Nanoseconds()
+			end := start + long.Nanoseconds()
+			answers, err := c.call(func(int) string { return fmt.Sprintf("contend %d %d", start, end) })
+			if err != nil {
+				return nil, err
+			}
+			return takings(answers, long), nil
 		}
-		var total float64
-		taken := make([]float64, len(answers))
-		for i, a := range answers {
-			taken[i] = a[0]
-			total += a[0]
-		}
-		each := float64(end-start) / max(total, 1)
-		return []float64{each, percentile(taken, 0), median(taken), percentile(taken, 100)}, nil
 	}
+}
+
+// takings returns the figures of contention.
+func takings(answers [][]float64, long time.Duration) []float64 {
+	var total float64
+	taken := make([]float64, len(answers))
+	for i, a := range answers {
+		taken[i] = a[0]
+		total += a[0]
+	}
+	each := float64(long.Nanoseconds()) / max(total, 1)
+	return []float64{each, percentile(taken, 0), median(taken), percentile(taken, 100)}
 }

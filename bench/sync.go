@@ -15,12 +15,16 @@ func (l *lab) syncPace() pace {
 	return pace{60, 15 * time.Millisecond}
 }
 
-// longPace is that of measures whose every round needs some time.
-func (l *lab) longPace() pace {
-	if l.short {
-		return pace{10, 50 * time.Millisecond}
+// contendedPace is that of measures of n processes that contend, each of whose rounds takes some time whatever it finds.
+func (l *lab) contendedPace(n int) (p pace, long time.Duration) {
+	switch {
+	case l.short:
+		return pace{8, 0}, 20 * time.Millisecond
+	case n == 2: // both spin
+		return pace{50, 0}, 40 * time.Millisecond
+	default:
+		return pace{25, 0}, 80 * time.Millisecond
 	}
-	return pace{30, 100 * time.Millisecond}
 }
 
 // syncMeasures lists the measures of synchronization.
@@ -49,7 +53,8 @@ func syncMeasures() []measure {
 		{"sync/semaphore-cas", semaphore + pairs, oneProcessor, target{"<=", 8, ""}, false, against(bareCrew, solo("semaphore"), cas)},
 		{"sync/semaphore-boost", semaphore + boost, oneProcessor, target{"<=", 2, ""}, false, against(boostCrew, solo("semaphore"), boostMutex)},
 		{"sync/semaphore-wine", semaphore + wine, oneProcessor, target{">=", 100, ""}, true, against(wineCrew, solo("semaphore"), solo("semaphore"))},
-		{"sync/any64-cas", any64 + pairs, oneProcessor, target{"<=", 100, ""}, false, against(bareCrew, solo("any"), cas)},
+		{"sync/any64-cas", any64 + pairs, oneProcessor, target{"<=", 100, ""}, false, against(bareCrew, solo("multiple"), cas)},
+		{"sync/any64go-cas", "the same by WaitAny", oneProcessor, untargeted, false, against(bareCrew, solo("any"), cas)},
 		{"sync/ping-futex", ping + futex, oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, pingPong, pingPong)},
 		{"sync/ping-futex", ping + futex, twoPs, target{"<=", 1.3, ""}, false, against(bareCrew, pingPong, pingPong)},
 		{"sync/wake-futex", wake + futex, oneProcessor, target{"<=", 1.3, ""}, false, against(bareCrew, wakeUp, wakeUp)},
@@ -142,11 +147,8 @@ func contending(reference founder, n int) func(context.Context, *lab, measure) (
 		if err != nil {
 			return nil, err
 		}
-		p := l.longPace()
-		if n == 2 && !l.short {
-			p.rounds = 60 // both spin
-		}
-		d, err := l.duel(ctx, p, cpus, goCrew(m.placement), reference, contention, contention)
+		p, long := l.contendedPace(n)
+		d, err := l.duel(ctx, p, cpus, goCrew(m.placement), reference, contention(long), contention(long))
 		if err != nil {
 			return nil, err
 		}
@@ -154,8 +156,8 @@ func contending(reference founder, n int) func(context.Context, *lab, measure) (
 		if n == 2 {
 			r = m.judgedSpinning(d.ours[0], d.reference[0])
 		}
-		r.Note = joinNotes(r.Note, fmt.Sprintf("takings of a process in a round (least, middle, most): %s; reference %s",
-			shares(d.ours[1:]), shares(d.reference[1:])))
+		r.Note = joinNotes(r.Note, fmt.Sprintf("takings of a process in a round of %s (least, middle, most): %s; reference %s",
+			long, shares(d.ours[1:]), shares(d.reference[1:])))
 		return []result{r}, nil
 	}
 }

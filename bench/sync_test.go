@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"time"
 )
 
 // testLab returns a lab that is closed at the end of the test.
@@ -59,7 +60,7 @@ func TestContention(t *testing.T) {
 	for name, found := range map[string]founder{"fifo": bareCrew, "boost": boostCrew} {
 		t.Run(name, func(t *testing.T) {
 			c := formed(t, testLab(t), found, 8)
-			figures, err := contention(c)(20_000)
+			figures, err := contention(20 * time.Millisecond)(c)(1)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,6 +12,9 @@ func WaitForSingleObject(handle Handle, waitMilliseconds uint32) (event uint32, 
 // WaitForSingleObjectEx is WaitForSingleObject. If it is alertable and the thread has APCs, it runs these and returns
 // WAIT_IO_COMPLETION, unless the object is signaled.
 func WaitForSingleObjectEx(handle Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
+	if _, ok := takeNow(handle); ok {
+		return WAIT_OBJECT_0, nil
+	}
 	request := client.WaitRequest{Handles: []client.Handle{number(handle)}, Single: true, Alertable: alertable}
 	return wait(request, waitMilliseconds, client.Default().WaitFor)
 }
@@ -26,11 +29,28 @@ func WaitForMultipleObjects(handles []Handle, waitAll bool, waitMilliseconds uin
 
 // WaitForMultipleObjectsEx is WaitForMultipleObjects, alertable as WaitForSingleObjectEx.
 func WaitForMultipleObjectsEx(handles []Handle, waitAll bool, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
+	if !waitAll {
+		if i, ok := takeNow(handles...); ok {
+			return WAIT_OBJECT_0 + uint32(i), nil
+		}
+	}
 	request := client.WaitRequest{Handles: make([]client.Handle, len(handles)), All: waitAll, Alertable: alertable}
 	for i, h := range handles {
 		request.Handles[i] = number(h)
 	}
 	return wait(request, waitMilliseconds, client.Default().WaitFor)
+}
+
+// takeNow takes one of the objects if that is but a step, without a thought of the thread.
+func takeNow(handles ...Handle) (index int, ok bool) {
+	var numbers [client.MaxWait]client.Handle
+	if len(handles) > len(numbers) {
+		return 0, false
+	}
+	for i, h := range handles {
+		numbers[i] = number(h)
+	}
+	return client.Default().TakeAny(numbers[:len(handles)])
 }
 
 // SignalObjectAndWait sets an event, releases a mutex or adds one to a semaphore, and then is WaitForSingleObjectEx for the

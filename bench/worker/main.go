@@ -20,6 +20,7 @@
 //	mutex N           lock and unlock
 //	semaphore N       release and take
 //	any N             wait for any of 64 objects, of which the last one is signaled
+//	multiple N        the same by WaitForMultipleObjects
 //	ping N, pong N    round trips of the first process and the second
 //	wake N BASE       wakes the process that sleeps; answers the sum of the times of day, since BASE
 //	sleep N BASE      sleeps N times until woken; answers the sum of the times at which it woke
@@ -69,6 +70,7 @@ func main() {
 		"mutex":     {1, w.lock},
 		"semaphore": {1, w.release},
 		"any":       {1, w.any},
+		"multiple":  {1, w.multiple},
 		"ping":      {1, w.ping},
 		"pong":      {1, w.pong},
 		"wake":      {2, w.wake},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"winshm"
+	"winshm/kernel32"
 )
 
 // waitables makes winshm's calls for synchronization.
@@ -14,6 +15,7 @@ type waitables struct {
 	mutex     *winshm.Mutex // shared with the other processes
 	semaphore *winshm.Semaphore
 	many      []winshm.Waitable // of 64 objects the last one is signaled
+	handles   []kernel32.Handle // theirs
 	to        [2]*winshm.Event  // to[i] is set for process i
 	wakers    []*winshm.Event   // for the waiters of the other process
 	waiters   waiters
@@ -48,7 +50,7 @@ func (w *waitables) attach([]int) (_ []int64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		w.many = append(w.many, e)
+		w.many, w.handles = append(w.many, e), append(w.handles, kernel32.Handle(e.Handle()))
 	}
 	return []int64{0}, nil
 }
@@ -102,6 +104,17 @@ func (w *waitables) any(args []int) ([]int64, error) {
 	for range args[0] {
 		if r, err := winshm.WaitAny(never, w.many...); err != nil || r.Index != 63 {
 			return nil, fmt.Errorf("object %d of 64: %w", r.Index, err)
+		}
+	}
+	return since(start), nil
+}
+
+// multiple is any by WaitForMultipleObjects.
+func (w *waitables) multiple(args []int) ([]int64, error) {
+	start := time.Now()
+	for range args[0] {
+		if i, err := kernel32.WaitForMultipleObjects(w.handles, false, kernel32.INFINITE); err != nil || i != 63 {
+			return nil, fmt.Errorf("object %d of 64: %w", i, err)
 		}
 	}
 	return since(start), nil

@@ -24,7 +24,7 @@ type Grant struct {
 // The codes are those of WaitForMultipleObjects.
 func (c *Client) Await(ctx context.Context, handles []Handle, all bool) (Grant, error) {
 	if !all {
-		if i, ok := c.takeAny(handles); ok {
+		if i, ok := c.TakeAny(handles); ok {
 			return Grant{Index: i}, nil
 		}
 	}
@@ -105,9 +105,9 @@ func (p *goroutinePause) waitOn(done <-chan struct{}, err error) error {
 
 // Take takes one object that is no mutex, if it is signaled.
 func (c *Client) Take(h Handle) (bool, error) {
-	if g, ok := c.glance(h); ok {
-		if r := g.take(); r == waitable.OK || r == waitable.Unavailable {
-			runtime.KeepAlive(g.arena)
+	if a, g := c.glance(h); a != nil {
+		if r := g.take(a); r == waitable.OK || r == waitable.Unavailable {
+			runtime.KeepAlive(a)
 			return r == waitable.OK, nil
 		}
 	}

@@ -8,70 +8,77 @@ import (
 // glance is what can be known of a handle in a moment: enough for what takes one compare-and-swap. Its object is not in use, and
 // its place may become another's at any time; but then what is done upon the sight of its word fails.
 type glance struct {
-	arena *arena
 	entry *entry
-	place uint32
 	seen  waitable.Sight
 }
 
-// glance looks at what h leads to. false: the arena does not tell.
-func (c *Client) glance(h Handle) (g glance, ok bool) {
+// glance looks at what h leads to. nil: the arena does not tell.
+func (c *Client) glance(h Handle) (*arena, glance) {
 	a := c.waits.Load()
 	if a == nil || !a.living() {
-		return g, false
+		return nil, glance{}
 	}
-	return a.glance(h)
+	if g := a.glance(h); g.entry != nil {
+		return a, g
+	}
+	return nil, glance{}
 }
 
-func (a *arena) glance(h Handle) (g glance, ok bool) {
+// glance looks at what h leads to. Without an entry the arena does not tell.
+func (a *arena) glance(h Handle) glance {
 	slot := object.Handle(h).Slot()
 	e := a.link.table.at(slot)
-	if e == nil {
-		return g, false
+	if e == nil || e.at == 0 {
+		return glance{}
 	}
-	place := e.place()
-	seen := a.words.See(place)
+	seen := a.words.See(e.at)
 	// Only now: as long as the generation is the same, the place was the object's.
-	return glance{a, e, place, seen}, place != 0 && a.gens.Load(slot) == e.Generation
+	if a.gens.Load(slot) != e.Generation {
+		return glance{}
+	}
+	return glance{e, seen}
+}
+
+// waitable reports whether the handle lets one wait for an object that belongs to nobody.
+func (g *glance) waitable() bool {
+	return g.entry.Access&object.Synchronize != 0 && g.entry.waits != waitable.Mutex
 }
 
 // take takes the object, if it is no mutex. Contended: it is not as simple as that.
-func (g *glance) take() waitable.Result {
-	kind := g.entry.kind()
-	if kind == waitable.Mutex || g.entry.checkWait() != nil {
+func (g *glance) take(a *arena) waitable.Result {
+	if !g.waitable() {
 		return waitable.Contended
 	}
-	_, r := g.arena.words.TakeSeen(g.place, kind, 0, g.seen)
+	_, r := a.words.TakeSeen(g.entry.at, g.entry.waits, 0, g.seen)
 	return r
 }
 
-// takeAny takes one of the objects, that of the lowest index, if it can be had in one step. All handles are looked at first, as
-// every wait does.
-func (c *Client) takeAny(handles []Handle) (index int, ok bool) {
+// TakeAny takes one of the objects, that of the lowest index, if it can be had in one step; false says nothing. All handles are
+// looked at first, as every wait does.
+func (c *Client) TakeAny(handles []Handle) (index int, ok bool) {
 	a := c.waits.Load()
 	if a == nil || !a.living() || len(handles) > MaxWait {
 		return 0, false
 	}
-	var before [MaxWait]glance
-	n, found := 0, false
-	for _, h := range handles {
-		g, ok := a.glance(h)
-		if !ok || g.entry.checkWait() != nil {
+	var all [MaxWait]glance
+	found := -1
+	for i, h := range handles {
+		g := a.glance(h)
+		if g.entry == nil || !g.waitable() {
 			return 0, false
 		}
-		if !found {
-			before[n] = g
-			found = g.seen.Promising()
-			n++
+		all[i] = g
+		if found < 0 && g.seen.Promising() {
+			found = i
 		}
 	}
-	if !found {
+	if found < 0 {
 		return 0, false
 	}
-	for _, g := range before[:n-1] { // none of them has become signaled before the one that is taken
-		if a.words.See(g.place) != g.seen {
+	for i := range all[:found] { // none of them has become signaled before the one that is taken
+		if a.words.See(all[i].entry.at) != all[i].seen {
 			return 0, false
 		}
 	}
-	return n - 1, before[n-1].take() == waitable.OK
+	return found, all[found].take(a) == waitable.OK
 }

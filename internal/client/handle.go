@@ -7,6 +7,7 @@ import (
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
 	"winshm/internal/shm"
+	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -33,6 +34,10 @@ const (
 // entry is what is remembered of a handle, as long as the slot's generation is the same.
 type entry struct {
 	wire.Handle
+	// What those see who only glance at the handle, and have no time to look at types; set by knowLocked.
+	waits waitable.Kind
+	at    uint32 // the place
+
 	file *shm.File // a section's memory, a process's pidfd; nil if it has none
 	uses uses      // by waits and their kin, which need no file
 	spin spinner   // of those who wait for it
@@ -245,7 +250,7 @@ func (l *link) noteNumber(h uint32) bool {
 
 // knowLocked puts into the table what can be waited for.
 func (l *link) knowLocked(e *entry) {
-	if e.kind() != 0 && !l.retired {
+	if e.waits, e.at = e.kind(), e.place(); e.waits != 0 && !l.retired {
 		l.table.put(object.Handle(e.Handle.Handle).Slot(), e)
 	}
 }

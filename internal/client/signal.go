@@ -13,9 +13,9 @@ import (
 // SetEvent makes an event signaled. ERROR_INVALID_HANDLE: h is no event's. ERROR_ACCESS_DENIED: it does not grant
 // EVENT_MODIFY_STATE. So it is with ResetEvent and PulseEvent.
 func (c *Client) SetEvent(h Handle) error {
-	if g, ok := c.glance(h); ok && g.entry.check(object.EventType, object.WaitableModify) == nil &&
-		g.arena.words.SetSeen(g.place, g.seen) == waitable.OK {
-		runtime.KeepAlive(g.arena)
+	if a, g := c.glance(h); a != nil && g.entry.check(object.EventType, object.WaitableModify) == nil &&
+		a.words.SetSeen(g.entry.at, g.seen) == waitable.OK {
+		runtime.KeepAlive(a)
 		return nil
 	}
 	return c.changeEvent(h, (*waitable.Arena).QuickSet, wire.VerbSet)
@@ -55,9 +55,9 @@ func (c *Client) ReleaseSemaphore(h Handle, n int32) (previous int32, err error)
 	if n <= 0 {
 		return 0, winerr.ERROR_INVALID_PARAMETER
 	}
-	if g, ok := c.glance(h); ok && g.entry.check(object.SemaphoreType, object.WaitableModify) == nil {
-		if before, r := g.arena.words.ReleaseSeen(g.place, uint32(n), g.seen); r == waitable.OK {
-			runtime.KeepAlive(g.arena)
+	if a, g := c.glance(h); a != nil && g.entry.check(object.SemaphoreType, object.WaitableModify) == nil {
+		if before, r := a.words.ReleaseSeen(g.entry.at, uint32(n), g.seen); r == waitable.OK {
+			runtime.KeepAlive(a)
 			return int32(before), nil
 		}
 	}
