@@ -182,6 +182,35 @@ func TestProcessOfAnotherUser(t *testing.T) {
 	}
 }
 
+// TestStopWhileOneWaits: a manager that ends gives its memory back, also that for which somebody waits.
+func TestStopWhileOneWaits(t *testing.T) {
+	testkit.CheckLeaks(t)
+	m := startSystem(t, server.Limits{})
+	w := newWorker(t, m.Socket)
+	me := w.actor()
+	a := startWorker(t, m, alice)
+	a.Say(`share Global\it %s`, everybody)
+	a.Expect("true")
+	h := w.open(event, `Global\it`)
+	if r := me.Begin(nil, waitable.How{}); r != waitable.OK {
+		t.Fatal(r)
+	}
+	var reply wire.WaitReply
+	status, _ := w.call(wire.OpWait, &wire.Wait{
+		Thread: me.Thread(), Version: me.Version(), Targets: []wire.Target{{Handle: h.Handle}},
+	}, &reply)
+	if status != 0 || reply.State != wire.WaitPending {
+		t.Fatal(status, reply)
+	}
+	m.Stop()
+	if s := me.State(); s != waitable.Waiting {
+		t.Error("the end of the manager decided a wait: ", s)
+	}
+	if n := m.Server.Stats().Arenas; n != 0 {
+		t.Errorf("%d arenas are left", n)
+	}
+}
+
 // TestArenaIsClosed: nobody but his own processes and root can open the memory of a user's arena, nor change its size.
 func TestArenaIsClosed(t *testing.T) {
 	w := newWorker(t, testkit.StartManager(t, server.Config{}).Socket)
