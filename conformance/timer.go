@@ -10,6 +10,9 @@ const (
 	far    = -1000 * second
 )
 
+// notYet is in how many milliseconds a timer is due that is to be changed before.
+const notYet = 250
+
 // timerIn is a due time that comes in so many milliseconds.
 func timerIn(ms int64) Setting { return Setting{Due: -10_000 * ms} }
 
@@ -173,9 +176,9 @@ var timerCases = []Case{
 				h := t.timer(manual)
 				t.OK(t.CancelWaitableTimer(h), "not set")
 				t.Unsignaled(h)
-				t.OK(t.SetWaitableTimer(h, timerIn(20)))
+				t.OK(t.SetWaitableTimer(h, timerIn(notYet)))
 				t.OK(t.CancelWaitableTimer(h))
-				t.Waits(t.Wait(h, 60), waitTimeout)
+				t.Waits(t.Wait(h, notYet+50), waitTimeout)
 				t.OK(t.SetWaitableTimer(h, Setting{}))
 				t.OK(t.CancelWaitableTimer(h))
 				t.OK(t.CancelWaitableTimer(h), "again")

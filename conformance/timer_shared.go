@@ -36,15 +36,15 @@ var timerSharedCases = []Case{
 				atP, atQ := t.OK(p.OpenWaitableTimer(timerKind.all, 0, name)), t.OK(q.OpenWaitableTimer(timerKind.all, 0, name))
 				t.OK(p.SetWaitableTimer(atP, Setting{}))
 				t.Signaled(h)
-				t.OK(q.SetWaitableTimer(atQ, timerIn(100)))
+				t.OK(q.SetWaitableTimer(atQ, timerIn(2*notYet)))
 				t.Unsignaled(h)
 				t.Waits(p.Wait(atP, 0), waitTimeout)
 				how.of(t, q)
 				t.Waits(t.Wait(h, soon), waitObject0, how.name)
 				t.Waits(p.Wait(atP, 0), waitObject0)
-				t.OK(p.SetWaitableTimer(atP, timerIn(20)))
+				t.OK(p.SetWaitableTimer(atP, timerIn(notYet)))
 				t.OK(t.CancelWaitableTimer(h))
-				t.Waits(t.Wait(h, 60), waitTimeout)
+				t.Waits(t.Wait(h, notYet+50), waitTimeout)
 			}
 		},
 	}, {
@@ -209,9 +209,9 @@ var completionCases = []Case{
 			p := t.Start()
 			h := t.OK(p.CreateWaitableTimer(nil, 1, nil))
 			thread := p.NewThread()
-			t.OK(thread.SetWaitableTimer(h, Setting{Due: timerIn(100).Due, Routine: apcNotes}))
+			t.OK(thread.SetWaitableTimer(h, Setting{Due: timerIn(2 * notYet).Due, Routine: apcNotes}))
 			t.endThread(thread, "Return")
-			t.Waits(p.Wait(h, 200), waitTimeout)
+			t.Waits(p.Wait(h, 2*notYet+50), waitTimeout)
 		},
 		Deviation: &Deviation{Wine: "the timer stays set"},
 	}, {
@@ -220,9 +220,9 @@ var completionCases = []Case{
 		Run: func(t *T) {
 			p := t.Start()
 			h := t.OK(p.CreateWaitableTimer(nil, 1, nil))
-			t.OK(p.SetWaitableTimer(h, Setting{Due: timerIn(30).Due, Routine: apcNotes}))
+			t.OK(p.SetWaitableTimer(h, Setting{Due: timerIn(notYet).Due, Routine: apcNotes}))
 			t.OK(p.CloseHandle(h))
-			t.Waits(p.SleepEx(80, true), 0)
+			t.Waits(p.SleepEx(notYet+50, true), 0)
 		},
 		Deviation: &Deviation{Choice: "no routine runs any more"},
 	},
