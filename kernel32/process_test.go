@@ -37,6 +37,12 @@ func playChild(s *testkit.Stage) {
 		pause()
 	case "map": // an inherited section: says what it is, and leaves a mark
 		os.Exit(mapInherited(kernel32.Handle(number(0))))
+	case "objects": // that are inherited
+		h := func(i int) kernel32.Handle { return kernel32.Handle(number(i)) }
+		os.Exit(useInherited(s, h(0), h(1), h(2), h(3)))
+	case "set": // an inherited event, and says the code
+		code, _ := errors.AsType[winerr.Errno](kernel32.SetEvent(kernel32.Handle(number(0))))
+		os.Exit(int(code))
 	case "read": // an inherited file: writes what it reads to the standard output
 		buf := make([]byte, 100)
 		var n uint32
