@@ -5,6 +5,7 @@ import os
 import signal
 import struct
 import sys
+import threading
 import unittest
 
 import winshm
@@ -139,6 +140,24 @@ class Sequence(unittest.TestCase):
         self.assertTrue(m.closed)
         for call in (lambda: m[0], lambda: len(m), m.read, m.tell, m.flush, m.buffer, m.__enter__):
             self.assertRaises(ValueError, call)
+
+
+class Mutex(unittest.TestCase):
+    def test_abandoned(self):
+        """A thread that ends with a mutex leaves it abandoned; Python's threads are the system's."""
+        win, name = winshm.kernel32, NAME.encode()
+        mutex, same = (win.CreateMutexA(None, False, name) for _ in range(2))
+        self.assertEqual(win.GetLastError(), 183)
+        taken = []
+        thread = threading.Thread(target=lambda: taken.append(win.WaitForSingleObject(mutex, 0)))
+        thread.start()
+        thread.join()
+        self.assertEqual(taken, [0])
+        self.assertEqual(win.WaitForSingleObject(same, 20000), 0x80)
+        self.assertTrue(win.ReleaseMutex(same))
+        self.assertFalse(win.ReleaseMutex(same))
+        self.assertEqual(win.GetLastError(), 288)
+        self.assertTrue(win.CloseHandle(mutex) and win.CloseHandle(same))
 
 
 def calls_in_child(memory):
