@@ -50,6 +50,7 @@ func (g *glance) take(a *arena) waitable.Result {
 		return waitable.Contended
 	}
 	_, r := a.words.TakeSeen(g.entry.at, g.entry.waits, 0, g.seen)
+	got()
 	return r
 }
 

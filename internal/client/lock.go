@@ -87,6 +87,7 @@ func (a *arena) acquire(e *entry) (Lock, waitable.Result, error) {
 		a.seats.give(s)
 		return Lock{}, r, nil
 	}
+	got()
 	return s.lock(e, abandoned), r, nil
 }
 

@@ -13,6 +13,7 @@ import (
 // SetEvent makes an event signaled. ERROR_INVALID_HANDLE: h is no event's. ERROR_ACCESS_DENIED: it does not grant
 // EVENT_MODIFY_STATE. So it is with ResetEvent and PulseEvent.
 func (c *Client) SetEvent(h Handle) error {
+	gives()
 	if a, g := c.glance(h); a != nil && g.entry.check(object.EventType, object.WaitableModify) == nil &&
 		a.words.SetSeen(g.entry.at, g.seen) == waitable.OK {
 		runtime.KeepAlive(a)
@@ -33,6 +34,7 @@ func (c *Client) PulseEvent(h Handle) error {
 }
 
 func (c *Client) changeEvent(h Handle, quick func(*waitable.Arena, uint32) waitable.Result, verb uint32) error {
+	gives()
 	a, e, err := c.target(h)
 	if err != nil {
 		return err
@@ -52,6 +54,7 @@ func (c *Client) changeEvent(h Handle, quick func(*waitable.Arena, uint32) waita
 // ReleaseSemaphore adds n to a semaphore's count and returns what it was before. ERROR_INVALID_PARAMETER: n is not positive.
 // ERROR_TOO_MANY_POSTS: the maximum would be exceeded; nothing is added.
 func (c *Client) ReleaseSemaphore(h Handle, n int32) (previous int32, err error) {
+	gives()
 	if n <= 0 {
 		return 0, winerr.ERROR_INVALID_PARAMETER
 	}
@@ -95,6 +98,7 @@ func (c *Client) ReleaseMutex(h Handle, t *ThreadState) error {
 
 // unlock gives up a mutex that the seat owns.
 func (s *seat) unlock(e *entry) error {
+	gives()
 	if place := e.place(); place != 0 && s.arena.words.QuickUnlock(place, s.slot) == waitable.OK {
 		return nil
 	}

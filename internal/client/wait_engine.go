@@ -87,6 +87,7 @@ func (w *wait) judge(o outcome, err error) error {
 	case err != nil:
 		return err
 	case o.state == waitable.Satisfied:
+		got()
 		return nil
 	case o.state == waitable.Lost || !w.arena.living():
 		return winerr.ERROR_INVALID_HANDLE

@@ -186,6 +186,7 @@ func (r *WaitRequest) quick(m *members) (uint32, bool) {
 		return 0, false
 	}
 	_, result := m.arena.words.QuickTake(place, 0)
+	got()
 	switch {
 	case result == waitable.OK:
 		return WaitObject0, true
