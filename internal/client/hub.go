@@ -250,7 +250,7 @@ func (h *hub) tellLocked(s *sleeper, calls []func()) []func() {
 // markedLocked goes through those in the hub who have been marked as decided, and takes the marks away.
 func (h *hub) markedLocked(yield func(*sleeper) bool) {
 	seats := &h.arena.seats
-	for i := range seats.groups {
+	for i := range int(seats.spread.Load()) {
 		own := seats.groups[i].Load()
 		if own == 0 {
 			continue

@@ -34,6 +34,7 @@ type seats struct {
 	top    atomic.Uint64
 	bySlot [waitable.MaxThreads]atomic.Pointer[seat]
 	groups [waitable.MaxThreads / 64]atomic.Uint64 // a bit for each slot
+	spread atomic.Uint32                           // so many groups may have some
 
 	mu    sync.Mutex // more is asked for by one at a time
 	batch uint32
@@ -93,6 +94,7 @@ func (p *seats) more() (*seat, error) {
 		s := &seat{arena: p.arena, slot: slot, actor: p.arena.words.Actor(slot)}
 		p.bySlot[slot].Store(s)
 		p.groups[slot/64].Or(1 << (slot % 64))
+		p.spread.Store(max(p.spread.Load(), slot/64+1))
 		if mine == nil {
 			mine = s
 		} else {
