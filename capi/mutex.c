@@ -20,7 +20,7 @@ static DWORD mutex_flags(BOOL owner) { return owner ? CREATE_MUTEX_INITIAL_OWNER
 
 static HANDLE open_mutex(DWORD access, BOOL inherit, const void *from, enum form form)
 {
-	return open_named(winshmOpenMutex, access, inherit, from, form, TEXT_NARROW_MUTEX);
+	return open_named(winshmOpenMutex, access, inherit, from, form, TEXT_NARROW);
 }
 
 HANDLE CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR lpName)

@@ -129,7 +129,11 @@ DWORD text_read(struct text *text, enum form form, const void *from, size_t most
 	return 0;
 }
 
-void text_free(struct text *text) { free(text->copy.heap); }
+void text_free(struct text *text)
+{
+	free(text->copy.heap);
+	text->copy.heap = NULL; /* text_read frees what it could not finish, and its callers free all the same */
+}
 
 /* Puts units that are UTF-16 into a form; returns how many it takes. */
 static size_t from_utf16(const WCHAR *units, size_t length, enum form form, void *to, size_t room)

@@ -44,7 +44,7 @@ var All = slices.Concat(
 	handleCases, duplicateCases, duplicateProcessCases, blockCases, blockProcessCases,
 	narrowCases, nameCases, nameTableCases(), nameLengthCases,
 	lifetimeCases, processCases, securityCases, daclCases, commonCases,
-	kindCases(), eventCases, mutexCases, abandonedCases, semaphoreCases, timerCases, timerSharedCases, completionCases,
+	kindCases(), narrowKindCases(), eventCases, mutexCases, abandonedCases, semaphoreCases, timerCases, timerSharedCases, completionCases,
 	waitCases, blockedCases, waitingProcessCases, signalCases, apcCases,
 )
 

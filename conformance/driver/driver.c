@@ -222,6 +222,8 @@ static const struct method {
 	METHOD(SignalObjectAndWait),
 	METHOD(QueueUserAPC),
 	METHOD(SleepEx),
+	METHOD(CreateA),
+	METHOD(OpenA),
 	{"Wait", wait_for},
 	{"Notes", notes_line},
 	{"Peek", peek},

@@ -90,3 +90,30 @@ static void set_timer(int ex)
 static void SetWaitableTimer_line(void) { set_timer(0); }
 
 static void SetWaitableTimerEx_line(void) { set_timer(1); }
+
+/* Creates an object of a kind by a narrow name: an event, a mutex, a semaphore, a timer. */
+static void CreateA_line(void)
+{
+	DWORD kind = next_dword();
+	char *name = next_text();
+	plant();
+	HANDLE handle = kind == 0 ? CreateEventA(NULL, FALSE, FALSE, name)
+		: kind == 1           ? CreateMutexA(NULL, FALSE, name)
+		: kind == 2           ? CreateSemaphoreA(NULL, 0, 1, name)
+							  : CreateWaitableTimerA(NULL, FALSE, name);
+	answer_handle(handle, 1);
+	free(name);
+}
+
+static void OpenA_line(void)
+{
+	DWORD kind = next_dword(), access = next_dword();
+	char *name = next_text();
+	plant();
+	HANDLE handle = kind == 0 ? OpenEventA(access, FALSE, name)
+		: kind == 1           ? OpenMutexA(access, FALSE, name)
+		: kind == 2           ? OpenSemaphoreA(access, FALSE, name)
+							  : OpenWaitableTimerA(access, FALSE, name);
+	answer_handle(handle, 0);
+	free(name);
+}
