@@ -1,5 +1,6 @@
-// Package conformance states what the file mapping functions of kernel32 do, as a table of cases, for every front that has
-// these functions: the Go mirror, a C library, the DLLs of another implementation. So it does for the blocks of shlwapi.
+// Package conformance states what kernel32's functions of file mappings, events, mutexes, semaphores, timers and waits do, as
+// a table of cases, for every front that has these functions: the Go mirror, a C library, the DLLs of another
+// implementation. So it does for the blocks of shlwapi.
 //
 // A case names the rows of the specification that it holds, which are in package rows, and asserts Windows' answer. Where
 // this project answers otherwise, where Wine 8 does, or where nobody could say what Windows answers, the case says so: see
@@ -11,6 +12,10 @@
 // These make calls for the test, which tells them so line by line: see [Play] for the lines. The driver in C, under
 // driver, understands the same lines; from one source it is built against this project's headers and library, and by
 // mingw against Windows' own or Wine's. Processes are handed over by these pipes; no case sleeps.
+//
+// A process has further threads when a case asks for them ([Process.NewThread]), since mutexes belong to threads, and somebody
+// must wait while others signal. That a thread waits is seen from outside: it has said that it is about to make the call, and
+// then all threads of its process sleep ([Process.Begin]).
 //
 // # What cases may do
 //
