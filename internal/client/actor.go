@@ -127,9 +127,15 @@ func (w *threadWaits) alert() {
 	if s == nil {
 		return
 	}
-	if helper, err := s.arena.seats.take(); err == nil {
+	a := s.arena
+	a.waiting.RLock()
+	defer a.waiting.RUnlock()
+	if !a.living() {
+		return
+	}
+	if helper, err := a.seats.take(); err == nil {
 		helper.actor.Alert(s.slot)
-		s.arena.seats.give(helper)
+		a.seats.give(helper)
 	}
 }
 

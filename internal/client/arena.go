@@ -27,7 +27,7 @@ type arena struct {
 	watch  *fdsock.Watch
 	dead   atomic.Bool // the manager is gone, or the connection
 
-	waiting sync.RWMutex // held for reading by those who wait
+	waiting sync.RWMutex // held for reading by those who wait, and who otherwise use an actor
 }
 
 // living reports whether what lies in the arena is still true.
@@ -112,9 +112,11 @@ func (a *arena) die() {
 	}
 }
 
-// endWaits ends all waits, and waits until they have ended: after it the thread slots may become somebody else's.
+// endWaits ends all waits, and waits until they and all else that uses thread slots have ended: after it these may become
+// somebody else's.
 func (a *arena) endWaits() {
 	a.die()
+	a.seats.settle()
 	a.waiting.Lock()
 	defer a.waiting.Unlock()
 }

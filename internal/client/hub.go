@@ -148,6 +148,8 @@ func (s *sleeper) poke() {
 
 // keep leads as long as somebody waits who has no goroutine.
 func (h *hub) keep() {
+	h.arena.waiting.RLock()
+	defer h.arena.waiting.RUnlock()
 	s := &sleeper{wake: make(chan struct{}, 1)}
 	h.join(s)
 	for h.needsKeeper() {

@@ -82,13 +82,23 @@ func (a *arena) acquire(e *entry) (Lock, waitable.Result, error) {
 	if err != nil {
 		return Lock{}, waitable.Contended, err
 	}
-	abandoned, r := a.words.QuickTake(place, s.slot)
+	abandoned, r, err := s.acquire(place)
 	if r != waitable.OK {
 		a.seats.give(s)
-		return Lock{}, r, nil
+		return Lock{}, r, err
 	}
 	got()
 	return s.lock(e, abandoned), r, nil
+}
+
+// acquire takes a mutex in one step.
+func (s *seat) acquire(place uint32) (abandoned bool, r waitable.Result, err error) {
+	defer s.leave()
+	if !s.enter() {
+		return false, waitable.Contended, winerr.ERROR_INVALID_HANDLE
+	}
+	abandoned, r = s.arena.words.QuickTake(place, s.slot)
+	return abandoned, r, nil
 }
 
 // lock returns the seat's one lock, of a mutex that it owns and that is in use.

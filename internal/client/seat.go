@@ -1,6 +1,7 @@
 package client
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -20,10 +21,21 @@ type seat struct {
 	locked *entry        // what that lock is of
 	parts  atomic.Int32  // locks that the seat has, if they may be several
 	next   atomic.Uint32 // the slot of the next free seat; 0: none
+	busy   atomic.Bool   // see enter
 
 	sleeper sleeper  // for the wait of a goroutine
 	in      *sleeper // the wait in the hub; guarded by its mu
 }
+
+// enter lets the seat take a mutex in one step, unless the connection has ended: what a slot gets that was given up is lost.
+// leave must follow soon in any case. Whoever does more with the slot, or may wait meanwhile, holds arena.waiting instead; and one
+// step that gives a mutex up needs neither, since the manager lets slots rest before it gives them out again.
+func (s *seat) enter() bool {
+	s.busy.Store(true)
+	return s.arena.living()
+}
+
+func (s *seat) leave() { s.busy.Store(false) }
 
 // seats are the thread slots of this process. The free ones form a stack, so that those used last, whose memory is at hand,
 // come first. It is taken from and given to without a lock.
@@ -105,6 +117,15 @@ func (p *seats) more() (*seat, error) {
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	return mine, nil
+}
+
+// settle returns when nobody is between enter and leave.
+func (p *seats) settle() {
+	for i := range p.bySlot {
+		for s := p.bySlot[i].Load(); s != nil && s.busy.Load(); {
+			runtime.Gosched()
+		}
+	}
 }
 
 // wakeAll lets all threads that sleep look again.

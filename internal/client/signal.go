@@ -115,6 +115,8 @@ type signal struct {
 
 // signal makes a change that is not as simple as one compare-and-swap: somebody waits, or the manager keeps the object.
 func (a *arena) signal(e *entry, g signal) (previous uint32, err error) {
+	a.waiting.RLock()
+	defer a.waiting.RUnlock()
 	s := g.owner
 	if s == nil {
 		if s, err = a.seats.take(); err != nil {

@@ -54,9 +54,9 @@ func newArena(user uint32) (*arena, error) {
 	}
 	a.actor, a.repairer = words.Actor(actorThread), words.Actor(repairThread)
 	a.actor.GiveThread(repairThread)
-	const rest = 1024
-	a.objects = slots{next: 1, end: waitable.MaxObjects, rest: rest}
-	a.threads = slots{next: firstThread, end: waitable.MaxThreads}
+	const restObjects, restThreads = 1024, 256
+	a.objects = slots{next: 1, end: waitable.MaxObjects, rest: restObjects}
+	a.threads = slots{next: firstThread, end: waitable.MaxThreads, rest: restThreads}
 	return a, nil
 }
 
