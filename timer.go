@@ -2,6 +2,7 @@ package winshm
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"winshm/internal/client"
@@ -78,8 +79,18 @@ func (t *Timer) Start(delay, period time.Duration) error {
 
 // StartAt is Start with a point of time by the clock of the machine, which may be set meanwhile.
 func (t *Timer) StartAt(when time.Time, period time.Duration) error {
-	const epoch = 116444736e9 // 1970 in units of 100 ns since 1601
-	return t.start(max(when.UnixNano()/100+epoch, 0), period)
+	return t.start(fileTime(when), period)
+}
+
+// fileTime returns a point of time in units of 100 ns since 1601, and 0, which has passed as well, for what is before.
+func fileTime(when time.Time) int64 {
+	const (
+		perSecond = 10_000_000
+		to1970    = 11644473600
+		latest    = math.MaxInt64/perSecond - 1
+	)
+	seconds := min(max(when.Unix(), -to1970), latest-to1970) + to1970
+	return seconds*perSecond + int64(when.Nanosecond())/100
 }
 
 func (t *Timer) start(due int64, period time.Duration) error {
