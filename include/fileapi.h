@@ -95,6 +95,13 @@ WINSHM_STATIC_ASSERT(sizeof(BY_HANDLE_FILE_INFORMATION) == 52, "as on Windows");
 /* Describes an open file. */
 WINBASEAPI BOOL WINAPI GetFileInformationByHandle(HANDLE hFile, LPBY_HANDLE_FILE_INFORMATION lpFileInformation);
 
+/* -1, 0 or 1: the first time is earlier, the same, later. */
+WINBASEAPI LONG WINAPI CompareFileTime(const FILETIME *lpFileTime1, const FILETIME *lpFileTime2);
+
+/* From UTC to the time of the place, and back, by the difference that there is today: summer or winter of the date do not matter. */
+WINBASEAPI BOOL WINAPI FileTimeToLocalFileTime(const FILETIME *lpFileTime, LPFILETIME lpLocalFileTime);
+WINBASEAPI BOOL WINAPI LocalFileTimeToFileTime(const FILETIME *lpLocalFileTime, LPFILETIME lpFileTime);
+
 /* Removes a file. */
 WINBASEAPI BOOL WINAPI DeleteFileW(LPCWSTR lpFileName) WINSHM_WIDE(DeleteFileW);
 WINBASEAPI BOOL WINAPI DeleteFileA(LPCSTR lpFileName);

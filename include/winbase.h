@@ -18,6 +18,7 @@
 #include "stringapiset.h"
 #include "synchapi.h"
 #include "sysinfoapi.h"
+#include "timezoneapi.h"
 
 WINSHM_BEGIN
 

@@ -20,6 +20,30 @@ static void clocks(void)
 	CHECK(file.dwHighDateTime / 0x1000000 == 1); /* from 1829 to 2057 */
 }
 
+static void dates(void)
+{
+	const SYSTEMTIME leap = {2024, 2, 0, 29, 23, 59, 58, 999}, none = {2023, 2, 0, 29, 0, 0, 0, 0}, early = {1600, 12, 0, 31, 0, 0, 0, 0};
+	const SYSTEMTIME begin = {1601, 1, 1, 1, 0, 0, 0, 0}, hour = {2024, 2, 0, 29, 24, 0, 0, 0}, month = {2024, 13, 0, 1, 0, 0, 0, 0};
+	const FILETIME negative = {0, 0x80000000}, last = {0xFFFFFFFF, 0x7FFFFFFF};
+	FILETIME file, local, back;
+	SYSTEMTIME split;
+	CHECK_QUIET(SystemTimeToFileTime(&leap, &file) && file.dwHighDateTime == 0x01DA6B6B && file.dwLowDateTime == 0x66BA0270);
+	CHECK_QUIET(FileTimeToSystemTime(&file, &split) && split.wYear == 2024 && split.wMonth == 2 && split.wDay == 29);
+	CHECK(split.wHour == 23 && split.wMinute == 59 && split.wSecond == 58 && split.wMilliseconds == 999 && split.wDayOfWeek == 4);
+	CHECK(SystemTimeToFileTime(&begin, &back) && back.dwHighDateTime == 0 && back.dwLowDateTime == 0);
+	CHECK(FileTimeToSystemTime(&last, &split) && split.wYear == 30828 && split.wMonth == 9 && split.wDay == 14);
+	CHECK_FAILS(SystemTimeToFileTime(&none, &back), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK_FAILS(SystemTimeToFileTime(&early, &back), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK_FAILS(SystemTimeToFileTime(&hour, &back), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK_FAILS(SystemTimeToFileTime(&month, &back), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK_FAILS(FileTimeToSystemTime(&negative, &split), FALSE, ERROR_INVALID_PARAMETER);
+	CHECK(CompareFileTime(&back, &file) == -1 && CompareFileTime(&file, &back) == 1 && CompareFileTime(&file, &file) == 0);
+	CHECK(SetEnvironmentVariable(TEXT("TZ"), TEXT("XYZ-5:30"))); /* five and a half hours ahead of UTC */
+	CHECK_QUIET(FileTimeToLocalFileTime(&file, &local) && LocalFileTimeToFileTime(&local, &back));
+	CHECK(CompareFileTime(&back, &file) == 0 && FileTimeToSystemTime(&local, &split) && split.wMonth == 3 && split.wDay == 1);
+	CHECK(split.wHour == 5 && split.wMinute == 29 && split.wSecond == 58 && SetEnvironmentVariable(TEXT("TZ"), NULL));
+}
+
 static void machine(void)
 {
 	SYSTEM_INFO info;
@@ -114,6 +138,7 @@ static void messages(void)
 int main(void)
 {
 	clocks();
+	dates();
 	machine();
 	heaps();
 	locks();
