@@ -3,7 +3,7 @@
 //
 // Three files lie in a folder of their own: the socket, start.lock (held by the client that starts a manager, until that
 // one answers) and manager.lock (held by a manager as long as it lives; only under it is a stale socket replaced). Lock
-// files are never deleted.
+// files are never deleted. Where a socket has another name, so have they: sockets in one folder do not disturb each other.
 package rendezvous
 
 import (
@@ -101,6 +101,9 @@ func (p Place) Check() error {
 	case !own:
 		return fmt.Errorf("folder %s does not belong to you (user %d): ask its owner to remove it, or set %s to a socket in a folder of your own",
 			dir, uid, SocketVariable)
+	case mode.Perm()&0o022 != 0 && mode&fs.ModeSticky != 0: // like /tmp: others need it as it is
+		return fmt.Errorf("folder %s can be written by other users (mode %04o): set %s to a socket in a folder of your own",
+			dir, mode.Perm(), SocketVariable)
 	case mode.Perm()&0o022 != 0:
 		return fmt.Errorf("folder %s can be written by other users (mode %04o): chmod 700 it", dir, mode.Perm())
 	}
@@ -109,12 +112,19 @@ func (p Place) Check() error {
 
 // StartLock takes the lock under which a manager is started, as soon as it is free or until ctx ends.
 func (p Place) StartLock(ctx context.Context) (*proc.LockFile, error) {
-	return proc.Lock(ctx, filepath.Join(p.dir(), "start.lock"))
+	return proc.Lock(ctx, p.lockFile("start.lock"))
 }
 
 // ManagerLock takes the lock that a manager holds for life. proc.ErrLocked: one lives, and did not leave before ctx ended.
 func (p Place) ManagerLock(ctx context.Context) (*proc.LockFile, error) {
-	return proc.Lock(ctx, filepath.Join(p.dir(), "manager.lock"))
+	return proc.Lock(ctx, p.lockFile("manager.lock"))
+}
+
+func (p Place) lockFile(name string) string {
+	if base := filepath.Base(p.Socket); base != socketName {
+		name = base + "." + name
+	}
+	return filepath.Join(p.dir(), name)
 }
 
 func (p Place) dir() string { return filepath.Dir(p.Socket) }

@@ -112,7 +112,8 @@ func TestFoldersThatAreRefused(t *testing.T) {
 		{"own", func(t *testing.T, dir string) { makeFolder(t, dir, 0o700) }, ""},
 		{"own that others can read", func(t *testing.T, dir string) { makeFolder(t, dir, 0o755) }, ""},
 		{"writable by its group", func(t *testing.T, dir string) { makeFolder(t, dir, 0o770) }, "can be written by other users (mode 0770): chmod 700 it"},
-		{"writable by all", func(t *testing.T, dir string) { makeFolder(t, dir, 0o1707) }, "can be written by other users (mode 0707): chmod 700 it"},
+		{"writable by all", func(t *testing.T, dir string) { makeFolder(t, dir, 0o707) }, "can be written by other users (mode 0707): chmod 700 it"},
+		{"as /tmp is", func(t *testing.T, dir string) { makeFolder(t, dir, 0o707|os.ModeSticky) }, "other users (mode 0707): set WINSHM_SOCKET"},
 		{"a link", func(t *testing.T, dir string) {
 			makeFolder(t, dir+"-real", 0o700)
 			if err := os.Symlink(dir+"-real", dir); err != nil {
@@ -179,5 +180,24 @@ func TestLocksAreTwo(t *testing.T) {
 	defer cancel()
 	if _, err := p.ManagerLock(ctx); !errors.Is(err, proc.ErrLocked) {
 		t.Errorf("second manager's lock: %v", err)
+	}
+}
+
+func TestSocketsInOneFolder(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"manager.sock", "a", "b"} {
+		p := Place{Socket: filepath.Join(dir, name)}
+		start, err := p.StartLock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer start.Unlock()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		manager, err := p.ManagerLock(ctx)
+		if err != nil {
+			t.Fatalf("the manager's lock of %s is another socket's: %v", name, err)
+		}
+		defer manager.Unlock()
 	}
 }
