@@ -37,7 +37,7 @@ func notify(objects []Waitable, all bool) (*Notification, error) {
 	runtime.KeepAlive(objects)
 	if err != nil {
 		_ = file.Close()
-		return nil, opError(op, "", err)
+		return nil, opError(op, "", explainTwice(all, err))
 	}
 	return &Notification{objects, file, pending}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"strconv"
 	"sync/atomic"
 
 	"winshm/internal/client"
@@ -39,7 +40,7 @@ func StartProcess(cmd *exec.Cmd, only ...Handled) (*Process, error) {
 func (c *Client) OpenProcess(pid int) (*Process, error) {
 	h, err := c.c.OpenProcess(object.ProcessAll, 0, pid)
 	if err != nil {
-		return nil, opError("open process", "", err)
+		return nil, opError("open process", strconv.Itoa(pid), err)
 	}
 	return &Process{client: c.c, pid: pid, handles: []client.Handle{h}}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"winshm"
@@ -154,7 +155,7 @@ func TestWaitGivesUp(t *testing.T) {
 	if _, err := p.Wait(t.Context()); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("a closed handle: %v", err)
 	}
-	if _, err := c.OpenProcess(1 << 30); !errors.Is(err, winerr.ERROR_INVALID_PARAMETER) {
+	if _, err := c.OpenProcess(1 << 30); !errors.Is(err, winerr.ERROR_INVALID_PARAMETER) || !strings.Contains(err.Error(), "process 1073741824:") {
 		t.Errorf("no such process: %v", err)
 	}
 }

@@ -2,6 +2,8 @@ package winshm
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
 
 	"winshm/internal/client"
@@ -32,7 +34,8 @@ func (r Result) Abandoned() bool {
 
 // WaitAny waits until one of up to 64 objects is signaled: an event or timer that is set, a mutex that is free, a semaphore whose
 // count is not 0, a process that has ended. Of several it gets the one of the lowest index, and only that. If ctx ends first, its
-// error is returned, and nothing was acquired. A goroutine that waits costs no thread. (WaitForMultipleObjects)
+// error is returned, and nothing was acquired. A goroutine that waits costs no thread. winerr.ERROR_INVALID_PARAMETER: there is no
+// object, or there are more. (WaitForMultipleObjects)
 func WaitAny(ctx context.Context, objects ...Waitable) (Result, error) {
 	return wait(ctx, objects, false)
 }
@@ -51,23 +54,31 @@ func wait(ctx context.Context, objects []Waitable, all bool) (Result, error) {
 	}
 	grant, err := c.Await(ctx, handles, all)
 	runtime.KeepAlive(objects)
-	return result(objects, grant), opError(op, "", err)
+	return result(objects, grant), opError(op, "", explainTwice(all, err))
+}
+
+// explainTwice says what is wrong with objects that one cannot wait for together.
+func explainTwice(all bool, err error) error {
+	if all && errors.Is(err, winerr.ERROR_INVALID_PARAMETER) {
+		return fmt.Errorf("an object is named twice: %w", err)
+	}
+	return err
 }
 
 // targets returns the handles of objects, which must all be of one client.
 func targets(objects []Waitable) (*client.Client, []client.Handle, error) {
 	if len(objects) == 0 || len(objects) > MaxWait {
-		return nil, nil, winerr.ERROR_INVALID_PARAMETER
+		return nil, nil, fmt.Errorf("%d objects, where 1 to %d are possible: %w", len(objects), MaxWait, winerr.ERROR_INVALID_PARAMETER)
 	}
 	var first *client.Client
 	handles := make([]client.Handle, len(objects))
 	for i, object := range objects {
 		c, h, err := object.waitTarget()
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, fmt.Errorf("object %d: %w", i, err)
 		}
 		if i > 0 && c != first {
-			return nil, nil, winerr.ERROR_INVALID_PARAMETER
+			return nil, nil, fmt.Errorf("object %d is another Client's than those before: %w", i, winerr.ERROR_INVALID_PARAMETER)
 		}
 		first, handles[i] = c, h
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -207,8 +208,12 @@ func TestWaitAny(t *testing.T) {
 	if _, err := winshm.WaitAny(ctx, a, b); !errors.Is(err, context.Canceled) {
 		t.Errorf("a wait with no time: %v", err)
 	}
-	if _, err := winshm.WaitAny(ctx); winshm.Code(err) != winerr.ERROR_INVALID_PARAMETER {
+	if _, err := winshm.WaitAny(ctx); winshm.Code(err) != winerr.ERROR_INVALID_PARAMETER || !strings.Contains(err.Error(), "0 objects") {
 		t.Errorf("a wait for nothing: %v", err)
+	}
+	must(t, b.Close())
+	if _, err := winshm.WaitAny(t.Context(), a, b); winshm.Code(err) != winerr.ERROR_INVALID_HANDLE || !strings.Contains(err.Error(), "object 1:") {
+		t.Errorf("a wait for what is closed: %v", err)
 	}
 }
 
@@ -239,7 +244,8 @@ func TestWaitAll(t *testing.T) {
 	if err := r.Locks[3].Unlock(); winshm.Code(err) != winerr.ERROR_NOT_OWNER {
 		t.Errorf("twice: %v", err)
 	}
-	if _, err := winshm.WaitAll(t.Context(), e, m, e); winshm.Code(err) != winerr.ERROR_INVALID_PARAMETER {
+	if _, err := winshm.WaitAll(t.Context(), e, m, e); winshm.Code(err) != winerr.ERROR_INVALID_PARAMETER ||
+		!strings.Contains(err.Error(), "named twice") {
 		t.Errorf("an object twice: %v", err)
 	}
 }

@@ -34,7 +34,8 @@ func newWaitCommand(g *globals) *cobra.Command {
 			"A mutex is given back at once: lock keeps it. One that was abandoned, which is told,\n" +
 			"stays abandoned, so that its next owner learns it too.\n\n" +
 			"With --pid it also waits for processes to end; they come after the names. So a\n" +
-			"script that waits for what a process is to do learns that it died instead.\n\n" +
+			"script that waits for what a process is to do learns that it died instead. A\n" +
+			"process that is not there has ended.\n\n" +
 			"The exit code says which: 0 for the first, 1 for the second, and so on; with --all\n" +
 			"it is 0. It is 124 when the time is over, and 125 for any failure.",
 		Example: "  winshm wait 'Global\\ready' --timeout 10s\n" +

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"winshm/internal/client"
 	"winshm/internal/inspect"
@@ -20,12 +21,12 @@ func explain(kind, name string, err error) error {
 		return &explained{fmt.Sprintf("no %s is called %s: no process shares anything at the moment, as no object manager runs", kind, name), err}
 	case errors.Is(err, winerr.ERROR_FILE_NOT_FOUND):
 		return &explained{fmt.Sprintf("no %s is called %s: winshm ls shows those that exist", kind, name), err}
-	case errors.Is(err, winerr.ERROR_INVALID_HANDLE):
+	case errors.Is(err, winerr.ERROR_INVALID_HANDLE) && !deep(name):
 		return &explained{fmt.Sprintf("%s is no %s, but an object of another type: winshm stat shows it", name, kind), err}
 	}
 	text := ""
 	switch {
-	case errors.Is(err, winerr.ERROR_PATH_NOT_FOUND):
+	case errors.Is(err, winerr.ERROR_PATH_NOT_FOUND), errors.Is(err, winerr.ERROR_INVALID_HANDLE):
 		text = `%s cannot be a name: only Local\ and Global\ may stand before the name, which has no backslash itself`
 	case errors.Is(err, winerr.ERROR_ALREADY_EXISTS):
 		text = "%s exists already: choose another name, or hold the existing one with --existing-ok"
@@ -45,6 +46,11 @@ func explain(kind, name string, err error) error {
 		return err
 	}
 	return &explained{fmt.Sprintf(text, name), err}
+}
+
+// deep reports whether a name would lie under another one: what has that is then an object of another type than a folder.
+func deep(name string) bool {
+	return !strings.HasPrefix(name, `Session\`) && strings.Contains(strings.TrimPrefix(strings.TrimPrefix(name, `Local\`), `Global\`), `\`)
 }
 
 // explained is an error in other words.
