@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"sync"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 

@@ -23,6 +23,19 @@ BOOL InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION lpCriticalSection,
 	return TRUE;
 }
 
+BOOL InitializeCriticalSectionEx(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount, DWORD Flags)
+{
+	(void)Flags;
+	return InitializeCriticalSectionAndSpinCount(lpCriticalSection, dwSpinCount);
+}
+
+/* Nothing spins here, as on Windows with one processor: the count before is always 0. */
+DWORD SetCriticalSectionSpinCount(LPCRITICAL_SECTION lpCriticalSection, DWORD dwSpinCount)
+{
+	(void)lpCriticalSection, (void)dwSpinCount;
+	return 0;
+}
+
 VOID EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection) { pthread_mutex_lock(mutex_of(lpCriticalSection)); }
 
 BOOL TryEnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection)

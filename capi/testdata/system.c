@@ -79,7 +79,7 @@ static void heaps(void)
 static void locks(void)
 {
 	CRITICAL_SECTION section;
-	InitializeCriticalSection(&section);
+	CHECK(InitializeCriticalSectionEx(&section, 4000, CRITICAL_SECTION_NO_DEBUG_INFO) && SetCriticalSectionSpinCount(&section, 1) == 0);
 	EnterCriticalSection(&section);
 	CHECK(TryEnterCriticalSection(&section));
 	LeaveCriticalSection(&section);
