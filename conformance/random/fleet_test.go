@@ -49,6 +49,9 @@ func (f *fleet) start(i int) {
 	h = p.CreateEvent(nil, 0, 0, nil)
 	p.Wait(h.Value, 0)
 	p.CloseHandle(h.Value)
+	h = p.CreateMutex(nil, 1, nil) // its thread is watched from here on
+	p.ReleaseMutex(h.Value)
+	p.CloseHandle(h.Value)
 	info, _ := p.VirtualQuery(arena, infoSize)
 	if info.State != memFree || info.RegionSize < arenaSize {
 		f.t.Fatalf("the arena is not free: %+v", info)
