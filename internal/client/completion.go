@@ -87,6 +87,16 @@ func (l *completionList) replace(c *Client, h Handle, made *completion) error {
 	return nil
 }
 
+// closed stops the completion of a timer to which the process has no handle any more.
+func (l *completionList) closed(k *link, timer uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if made := l.timers[timer]; made != nil && !k.leadsTo(timer) {
+		made.stop()
+		delete(l.timers, timer)
+	}
+}
+
 // leave stops those of a thread that ends, and cancels their timers.
 func (l *completionList) leave(t *ThreadState) {
 	l.mu.Lock()

@@ -152,6 +152,9 @@ func (c *Client) CloseHandle(h Handle) error {
 		return status
 	}
 	l.forget(uint32(h), generation)
+	if used.entry != nil && used.entry.Type == object.TimerType.ID {
+		completions.closed(l, used.entry.Object)
+	}
 	locals.unreserve(h)
 	return nil
 }

@@ -138,6 +138,18 @@ func (l *link) abandon() {
 	l.forgetAll()
 }
 
+// leadsTo reports whether a handle that is known leads to an object that can be waited for.
+func (l *link) leadsTo(obj uint64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for e := range l.table.all() {
+		if e.Object == obj && l.generationLocked(e.Handle.Handle) == e.Generation {
+			return true
+		}
+	}
+	return false
+}
+
 // forgetAll forgets all handles.
 func (l *link) forgetAll() {
 	l.mu.Lock()

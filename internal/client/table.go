@@ -1,6 +1,7 @@
 package client
 
 import (
+	"iter"
 	"sync/atomic"
 
 	"winshm/internal/object"
@@ -24,6 +25,20 @@ func (t *handleTable) at(slot int) *entry {
 		return nil
 	}
 	return part[slot%tablePart].Load()
+}
+
+// all goes through what was put anywhere.
+func (t *handleTable) all() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		for i := range t.parts {
+			part := t.parts[i].Load()
+			for j := 0; part != nil && j < len(part); j++ {
+				if e := part[j].Load(); e != nil && !yield(e) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // put keeps an entry. The caller sees to it that nobody else does so.

@@ -23,9 +23,10 @@ type timer struct {
 type setting struct {
 	alarm
 
-	// event, if not nil, is set with the timer: its client then queues a completion routine. The event's slot is pinned; but
-	// when nobody has a handle to it, nobody is there who could run the routine, and the timer is cancelled.
+	// event, if not nil, is set with the timer: its client, by, then queues a completion routine. The event's slot is pinned;
+	// but when nobody has a handle to it since the client has ended, the timer is cancelled, as NT does.
 	event *object.Object
+	by    *connection
 }
 
 // opSetTimer resets a timer and sets when it goes off.
@@ -79,7 +80,7 @@ func (c *connection) pinTimer(h, completion object.Handle) (*syncObject, *settin
 		if err != nil {
 			return nil, nil, err
 		}
-		next.event = event
+		next.event, next.by = event, c
 		pinned.pins++
 	}
 	if o.timer == nil {
@@ -172,7 +173,7 @@ func (s *Server) goOff(o *syncObject, due *setting) {
 	case s.closing, o.timer.setting != due:
 		s.mu.Unlock()
 		return
-	case due.event != nil && due.event.Handles() == 0:
+	case due.event != nil && due.event.Handles() == 0 && due.by.left:
 		s.unsetLocked(o)
 		s.mu.Unlock()
 		return

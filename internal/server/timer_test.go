@@ -200,19 +200,30 @@ func TestTimerCompletion(t *testing.T) {
 	}
 }
 
-// TestTimerWithoutCompletion: when nobody can run the routine any more, the timer is cancelled.
+// TestTimerWithoutCompletion: a client that has given up the event, and its handle to the timer, leaves the timer to others; when
+// the client is gone, the timer is cancelled.
 func TestTimerWithoutCompletion(t *testing.T) {
-	w, me := newTimers(t)
-	h := w.create(wire.CreateWaitable{Type: timer})
-	completion := w.create(wire.CreateWaitable{Type: event})
-	w.must(w.setTimer(h.Handle, -2e4, 1, completion.Handle))
-	w.close(completion.Handle)
-	w.passed(me)
-	w.has(me, h) // it may have gone off before
-	w.passed(me)
-	if w.has(me, h) {
-		t.Error("it went off")
+	testkit.CheckLeaks(t)
+	socket := testkit.StartManager(t, server.Config{}).Socket
+	w, setter := newWorker(t, socket), newWorker(t, socket)
+	me := w.actor()
+	h := w.create(wire.CreateWaitable{Type: timer, Name: "timer"})
+	theirs := setter.open(timer, "timer")
+	completion := setter.create(wire.CreateWaitable{Type: event})
+	setter.must(setter.setTimer(theirs.Handle, -2e4, 1, completion.Handle))
+	setter.close(theirs.Handle)
+	setter.close(completion.Handle)
+	for range 3 {
+		w.gets(me, h)
 	}
+	setter.must(setter.status(wire.OpGoodbye, wire.Empty{}))
+	for range 1000 { // the connection ends after the reply
+		w.passed(me)
+		if !w.has(me, h) {
+			return
+		}
+	}
+	t.Error("it goes off although nobody is there who set it")
 }
 
 func TestTimerRefuses(t *testing.T) {
