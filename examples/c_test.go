@@ -69,7 +69,7 @@ func (tc toolchain) build(t *testing.T, compile, link []string) starter {
 		args := slices.Concat(tool[1:], compile, []string{"c/" + source, "-o", filepath.Join(dir, target)}, flags, link)
 		must(t, tool[0], args...)
 	}
-	for _, name := range []string{"writer", "reader", "squares"} {
+	for _, name := range []string{"writer", "reader", "squares", "workers"} {
 		make(tc.c, name+".c", name+tc.suffix)
 	}
 	make(tc.c, "board.c", tc.shared, "-shared", "-fPIC")
@@ -102,6 +102,7 @@ func checkPrograms(t *testing.T, program starter) {
 	}
 	expect("Nobody has left a note.\n", "reader")
 	expect("The child has computed 1000 squares; the last is 998001.\n", "squares", "1000")
+	expect("A worker died with 1 job in its hands.\n100 jobs are done, each once.\n", "workers", "100")
 	for range 2 { // the board is gone with those who had it
 		expect("0: the board is new\n1: one\n2: two words\n", "post", "one", "two words")
 	}
