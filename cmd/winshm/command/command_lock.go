@@ -35,9 +35,10 @@ func newLockCommand(g *globals) *cobra.Command {
 			"killed, which kills the command too: it shall not go on unguarded. (Processes that\n" +
 			"the command has started go on.) The next owner learns that what the mutex guards\n" +
 			"may be half changed: lock says so on standard error, and the command finds\n" +
-			"WINSHM_ABANDONED=1 in its environment, else 0. A mutex lives as long as somebody\n" +
-			"holds it: if nobody waits for it or holds it otherwise, it goes with its owner, and\n" +
-			"the next one makes it anew.\n\n" +
+			"WINSHM_ABANDONED=1 in its environment, else 0. If that command cannot be run, the\n" +
+			"mutex stays abandoned. A mutex lives as long as somebody holds it: if nobody waits\n" +
+			"for it or holds it otherwise, it goes with its owner, and the next one makes it\n" +
+			"anew.\n\n" +
 			"The mutex is also gone when the object manager ends, which is told afterwards.\n\n" +
 			"It is not recursive: a command that locks the same mutex waits for ever.\n\n" +
 			"The exit code is the command's, or 128 plus the number of the signal that ended it.\n" +
@@ -96,8 +97,8 @@ func (o *lockOptions) run(cmd *cobra.Command, g *globals) error {
 		p.environment[0] = abandonedVariable + "=1"
 	}
 	err = p.run(cmd, g)
-	if p.killed {
-		return err // we end while we own the mutex, too
+	if p.killed || !p.started && lock.Abandoned() {
+		return err // we end while we own the mutex, too; or nobody has repaired anything
 	}
 	return o.unlock(cmd, lock, err)
 }

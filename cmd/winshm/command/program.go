@@ -20,8 +20,8 @@ type program struct {
 	environment []string // what is added to ours
 	// dieWithUs: it is killed if we are.
 	dieWithUs bool
-	// killed: a signal ended it.
-	killed bool
+	// started: it could be run. killed: a signal ended it.
+	started, killed bool
 }
 
 // notify has signals sent to c, but for those that whoever started us wants ignored (nohup).
@@ -49,6 +49,7 @@ func (p *program) run(cmd *cobra.Command, g *globals) error {
 	if err := child.Start(); err != nil {
 		return p.cannotStart(child, err)
 	}
+	p.started = true
 	err := passSignals(child, signals, isTerminal(cmd.InOrStdin()))
 	status, ok := child.ProcessState.Sys().(syscall.WaitStatus)
 	p.killed = ok && status.Signaled()
