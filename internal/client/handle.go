@@ -251,10 +251,15 @@ func (l *link) noteNumber(h uint32) bool {
 	return l.noteLocked(h)
 }
 
-// knowLocked puts into the table what can be waited for.
+// knowLocked puts into the table what can be waited for, unless it is there: somebody may use what is there, and whoever closes
+// the handle must see that.
 func (l *link) knowLocked(e *entry) {
-	if e.waits, e.at = e.kind(), e.place(); e.waits != 0 && !l.retired {
-		l.table.put(object.Handle(e.Handle.Handle).Slot(), e)
+	slot := object.Handle(e.Handle.Handle).Slot()
+	if e.waits, e.at = e.kind(), e.place(); e.waits == 0 || l.retired {
+		return
+	}
+	if old := l.table.at(slot); old == nil || old.Generation != e.Generation {
+		l.table.put(slot, e)
 	}
 }
 
