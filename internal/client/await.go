@@ -71,7 +71,6 @@ func (c *Client) await(p *goroutinePause, handles []Handle, all bool) (Grant, er
 	p.hub = &a.hub
 	w := &wait{arena: a, seat: s, entries: m.entries(), all: all, pause: p}
 	woken, err := w.run()
-	p.end()
 	grant := Grant{Index: woken.Index, Abandoned: woken.Abandoned}
 	if err == nil {
 		grant.Locks = m.locks(s, woken, all)

@@ -7,7 +7,7 @@ type goroutinePause struct {
 	ctx  context.Context
 	slot uint32
 	hub  *hub
-	in   *sleeper // nil before the wait has begun
+	in   *sleeper // nil while it is not in the hub
 	try  bool     // no time is to pass
 }
 
@@ -36,9 +36,10 @@ func (s *seat) asleep() *sleeper {
 	return in
 }
 
-// end takes the wait out of the hub.
+// end takes the wait out of the hub: who asks the manager meanwhile leads nobody.
 func (p *goroutinePause) end() {
 	if p.in != nil {
 		p.hub.leave(p.in)
+		p.in = nil
 	}
 }

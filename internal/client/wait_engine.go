@@ -33,6 +33,8 @@ type pause interface {
 	over() bool
 	// sleep returns when the seat's wait may be decided, or over may be true.
 	sleep(*seat)
+	// end follows the sleep, before anything else that may take time.
+	end()
 }
 
 // maxReturns is how often an object may be in the arena for the manager and with the manager for the arena. It changes places
@@ -70,6 +72,7 @@ func (w *wait) run() (waitable.Woken, error) {
 		o, err := w.begin()
 		if err == nil && o.pending {
 			w.sleep()
+			w.pause.end()
 			o = w.end()
 		}
 		if err = w.judge(o, err); !errors.Is(err, errAgain) {

@@ -242,6 +242,8 @@ func (p *threadPause) over() bool {
 	return p.request.Timeout == 0 || p.left() <= 0 || p.request.alerted()
 }
 
+func (p *threadPause) end() {}
+
 func (p *threadPause) sleep(s *seat) {
 	s.actor.Sleep(p.left())
 }
