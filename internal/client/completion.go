@@ -88,13 +88,23 @@ func (l *completionList) replace(c *Client, h Handle, made *completion) error {
 }
 
 // closed stops the completion of a timer to which the process has no handle any more.
-func (l *completionList) closed(k *link, timer uint64) {
+func (l *completionList) closed(c *Client, k *link, timer uint64) {
+	made := l.of(timer)
+	if made == nil || c.leadsTo(k, timer) {
+		return
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if made := l.timers[timer]; made != nil && !k.leadsTo(timer) {
+	if l.timers[timer] == made {
 		made.stop()
 		delete(l.timers, timer)
 	}
+}
+
+func (l *completionList) of(timer uint64) *completion {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.timers[timer]
 }
 
 // leave stops those of a thread that ends, and cancels their timers.

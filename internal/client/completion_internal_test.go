@@ -30,11 +30,13 @@ func TestCompletionEndsWithTheHandles(t *testing.T) {
 		if err := c.SetTimerAPC(made.Handle, TimerSetting{Due: anHour}, &thread, &APC{}); err != nil {
 			t.Fatal(err)
 		}
-		other, err := c.OpenWaitable(object.TimerType, object.Synchronize, 0, "timer")
+		other, err := c.DuplicateHandle(DuplicateRequest{
+			SourceProcess: CurrentProcess, Source: made.Handle, TargetProcess: CurrentProcess, Options: DuplicateSameAccess,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i, h := range []Handle{made.Handle, other.Handle} {
+		for i, h := range []Handle{made.Handle, other} {
 			if err := c.CloseHandle(h); err != nil {
 				t.Fatal(err)
 			}

@@ -109,10 +109,9 @@ func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
 		return 0, err
 	}
 	var reply wire.HandleRequest
+	end := c.beginCloseSource(l, r)
 	status, _, err := c.callOn(l, wire.OpDuplicate, request, &reply, 0, fds...)
-	if r.SourceProcess == CurrentProcess && r.Options&DuplicateCloseSource != 0 {
-		l.forgetClosed(uint32(r.Source) &^ 3)
-	}
+	end()
 	if err != nil {
 		return 0, err
 	}
@@ -125,6 +124,20 @@ func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
 	return Handle(reply.Handle), nil
 }
 
+// beginCloseSource is beginClose if the source goes, which it may do although nothing is made of it. end follows the request.
+func (c *Client) beginCloseSource(l *link, r DuplicateRequest) (end func()) {
+	if r.SourceProcess != CurrentProcess || r.Options&DuplicateCloseSource == 0 {
+		return func() {}
+	}
+	h := r.Source &^ 3
+	generation := l.generation(uint32(h))
+	used := c.beginClose(l, h, generation)
+	return func() {
+		used.end(l.generation(uint32(h)) != generation)
+		l.forgetClosed(uint32(h))
+	}
+}
+
 // SameObject reports whether two handles of this process lead to one object (CompareObjectHandles).
 func (c *Client) SameObject(a, b Handle) (bool, error) {
 	first, err := c.identity(a)
@@ -133,6 +146,24 @@ func (c *Client) SameObject(a, b Handle) (bool, error) {
 	}
 	second, err := c.identity(b)
 	return first == second, err
+}
+
+// leadsTo reports whether a handle that the program knows leads to an object of a link's manager.
+func (c *Client) leadsTo(l *link, obj uint64) bool {
+	for _, h := range l.inUse() {
+		e := l.table.known(object.Handle(h).Slot(), l.generation(uint32(h)))
+		if e == nil {
+			var err error
+			if e, err = c.lookup(h); err != nil {
+				continue
+			}
+			e.release()
+		}
+		if e.Object == obj {
+			return true
+		}
+	}
+	return false
 }
 
 // identity returns something that is equal for handles to one object.

@@ -153,7 +153,7 @@ func (c *Client) CloseHandle(h Handle) error {
 	}
 	l.forget(uint32(h), generation)
 	if used.entry != nil && used.entry.Type == object.TimerType.ID {
-		completions.closed(l, used.entry.Object)
+		completions.closed(c, l, used.entry.Object)
 	}
 	locals.unreserve(h)
 	return nil
@@ -258,7 +258,7 @@ func (l *link) knowLocked(e *entry) {
 	if e.waits, e.at = e.kind(), e.place(); e.waits == 0 || l.retired {
 		return
 	}
-	if old := l.table.at(slot); old == nil || old.Generation != e.Generation {
+	if l.table.known(slot, e.Generation) == nil {
 		l.table.put(slot, e)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"winshm/internal/fdsock"
+	"winshm/internal/object"
 	"winshm/internal/shm"
 	"winshm/internal/wire"
 	"winshm/winerr"
@@ -138,16 +139,16 @@ func (l *link) abandon() {
 	l.forgetAll()
 }
 
-// leadsTo reports whether a handle that is known leads to an object that can be waited for.
-func (l *link) leadsTo(obj uint64) bool {
+// inUse returns the handles of the manager's that are open, as far as the program knows them.
+func (l *link) inUse() (handles []Handle) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for e := range l.table.all() {
-		if e.Object == obj && l.generationLocked(e.Handle.Handle) == e.Generation {
-			return true
+	for slot := range object.Handle(l.top).Slot() + 1 {
+		if h := object.HandleAt(slot); l.generationLocked(uint32(h))%2 != 0 {
+			handles = append(handles, Handle(h))
 		}
 	}
-	return false
+	return handles
 }
 
 // forgetAll forgets all handles.

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"iter"
 	"sync/atomic"
 
 	"winshm/internal/object"
@@ -27,18 +26,12 @@ func (t *handleTable) at(slot int) *entry {
 	return part[slot%tablePart].Load()
 }
 
-// all goes through what was put anywhere.
-func (t *handleTable) all() iter.Seq[*entry] {
-	return func(yield func(*entry) bool) {
-		for i := range t.parts {
-			part := t.parts[i].Load()
-			for j := 0; part != nil && j < len(part); j++ {
-				if e := part[j].Load(); e != nil && !yield(e) {
-					return
-				}
-			}
-		}
+// known returns what was put at a slot if that is of the slot's present generation; nil if it is not.
+func (t *handleTable) known(slot int, generation uint32) *entry {
+	if e := t.at(slot); e != nil && e.Generation == generation {
+		return e
 	}
+	return nil
 }
 
 // put keeps an entry. The caller sees to it that nobody else does so.

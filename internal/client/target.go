@@ -111,8 +111,8 @@ type closing struct {
 
 // beginClose sees to it that the object's place in the arena stays the object's as long as calls that are under way use it.
 func (c *Client) beginClose(l *link, h Handle, generation uint32) closing {
-	e := l.table.at(object.Handle(h).Slot())
-	if e == nil || e.Generation != generation {
+	e := l.table.known(object.Handle(h).Slot(), generation)
+	if e == nil {
 		return closing{}
 	}
 	a := l.openedArena()
