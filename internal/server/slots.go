@@ -29,5 +29,8 @@ func (n *slots) take(usable func(uint32) bool) (uint32, bool) {
 	return n.next - 1, true
 }
 
+// left returns how many numbers are free.
+func (n *slots) left() int { return int(n.end-n.next) + len(n.free) }
+
 // give takes numbers back.
 func (n *slots) give(numbers ...uint32) { n.free = append(n.free, numbers...) }

@@ -3,6 +3,7 @@ package server
 import (
 	"winshm/internal/dispatcher"
 	"winshm/internal/object"
+	"winshm/internal/waitable"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
@@ -39,7 +40,7 @@ func (c *connection) opThreads(req *request) (reply, error) {
 func (c *connection) giveThreadsLocked(a *arena, want uint32) ([]uint32, error) {
 	const most = 64
 	var given []uint32
-	for n := max(min(want, most), 1); n > 0; n-- {
+	for n := min(int(max(min(want, most), 1)), c.threadsLeftLocked(a)); n > 0; n-- {
 		if err := c.account.room(LimitThreads, 1); err != nil && len(given) == 0 {
 			return nil, err
 		} else if err != nil {
@@ -59,6 +60,17 @@ func (c *connection) giveThreadsLocked(a *arena, want uint32) ([]uint32, error) 
 	}
 	c.process.threads[c.client] = append(c.process.threads[c.client], given...)
 	return given, nil
+}
+
+// threadsLeftLocked returns how many thread slots the client's process may get: the last ones are for processes that have few, so
+// that one which waits for very much keeps no other from signaling.
+func (c *connection) threadsLeftLocked(a *arena) int {
+	const reserve, few = waitable.MaxThreads / 8, 16
+	has := 0
+	for _, threads := range c.process.threads {
+		has += len(threads)
+	}
+	return max(a.threads.left()-reserve, few-has)
 }
 
 // ownsThreadLocked reports whether a thread slot is one of the client's process.
