@@ -52,14 +52,8 @@ func (n *Notification) Done() <-chan struct{} { return n.pending.Done() }
 // Result returns what the wait got. winerr.ERROR_IO_INCOMPLETE: it is not decided yet. winerr.ERROR_OPERATION_ABORTED: it was
 // cancelled before.
 func (n *Notification) Result() (Result, error) {
-	const op = "result of notification"
-	select {
-	case <-n.pending.Done():
-	default:
-		return Result{}, opError(op, "", winerr.ERROR_IO_INCOMPLETE)
-	}
 	grant, err := n.pending.Result()
-	return result(n.objects, grant), opError(op, "", err)
+	return result(n.objects, grant), opError("result of notification", "", err)
 }
 
 // Cancel ends the wait, and reports whether that came before it was decided: then nothing was acquired. Otherwise

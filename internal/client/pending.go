@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"winshm/winerr"
 )
@@ -19,7 +20,8 @@ type Pending struct {
 	mu     sync.Mutex
 	in     *sleeper // while it is in the hub
 	cancel bool
-	grant  Grant // when done is closed
+	over   atomic.Bool
+	grant  Grant // when it is over
 	err    error
 }
 
@@ -120,15 +122,21 @@ func (p *Pending) finishLocked(o outcome, err error) {
 		a.seats.give(s)
 	}
 	p.members.leave()
-	close(p.done)
+	p.over.Store(true) // who is told asks at once
 	p.decided()
+	close(p.done)
 }
 
 // Done returns a channel that is closed when the wait has been decided or cancelled.
 func (p *Pending) Done() <-chan struct{} { return p.done }
 
-// Result returns what the wait got, when it is decided. The error is that of a wait that failed.
-func (p *Pending) Result() (Grant, error) { return p.grant, p.err }
+// Result returns what the wait got. The error is that of a wait that failed; ERROR_IO_INCOMPLETE: it is not decided.
+func (p *Pending) Result() (Grant, error) {
+	if !p.over.Load() {
+		return Grant{}, winerr.ERROR_IO_INCOMPLETE
+	}
+	return p.grant, p.err
+}
 
 // Cancel ends the wait, and reports whether it had not been decided: then nothing was acquired, and nothing will be.
 func (p *Pending) Cancel() (cancelled bool) {
