@@ -35,7 +35,7 @@ func (r Result) Abandoned() bool {
 // WaitAny waits until one of up to 64 objects is signaled: an event or timer that is set, a mutex that is free, a semaphore whose
 // count is not 0, a process that has ended. Of several it gets the one of the lowest index, and only that. If ctx ends first, its
 // error is returned, and nothing was acquired. A goroutine that waits costs no thread. winerr.ERROR_INVALID_PARAMETER: there is no
-// object, or there are more. (WaitForMultipleObjects)
+// object, there are more, or they are of several Clients. (WaitForMultipleObjects)
 func WaitAny(ctx context.Context, objects ...Waitable) (Result, error) {
 	return wait(ctx, objects, false)
 }
