@@ -69,7 +69,7 @@ func (c *Client) await(p *goroutinePause, handles []Handle, all bool) (Grant, er
 		return Grant{}, err
 	}
 	p.hub = &a.hub
-	w := &wait{arena: a, seat: s, entries: m.entries(), all: all, pause: p}
+	w := &wait{arena: a, seat: s, entries: m.entries(), all: all, pause: p, lingered: p.lingered}
 	woken, err := w.run()
 	grant := Grant{Index: woken.Index, Abandoned: woken.Abandoned}
 	if err == nil {

@@ -33,16 +33,29 @@ func (s *spinner) until(done func() bool) bool {
 		s.left.Store(left - 1)
 		return false
 	}
+	if s.looks(done) {
+		return true
+	}
 	for start := time.Now(); time.Since(start) < spinTime; {
-		for range spinLooks {
-			if done() {
-				s.skip.Store(0)
-				return true
-			}
+		if s.looks(done) {
+			return true
 		}
 	}
 	skip := min(max(2*s.skip.Load(), 1), spinLongest)
 	s.skip.Store(skip)
 	s.left.Store(skip)
+	return false
+}
+
+// looks looks some times until done.
+func (s *spinner) looks(done func() bool) bool {
+	for range spinLooks {
+		if done() {
+			if s.skip.Load() != 0 {
+				s.skip.Store(0)
+			}
+			return true
+		}
+	}
 	return false
 }

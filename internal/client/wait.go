@@ -2,10 +2,39 @@ package client
 
 import (
 	"context"
+	"errors"
+
+	"winshm/internal/waitable"
 )
 
-// Wait is Await for one object.
+// Wait is Await for one object. Who is answered soon is spared all the work of a wait.
 func (c *Client) Wait(ctx context.Context, h Handle) error {
-	_, err := c.Await(ctx, []Handle{h}, false)
+	taken, lingered := c.linger(h)
+	if taken {
+		return nil
+	}
+	_, err := c.await(&goroutinePause{ctx: ctx, lingered: lingered}, []Handle{h}, false)
+	if errors.Is(err, errOver) {
+		err = ctx.Err()
+	}
 	return err
+}
+
+// linger looks for a while whether an object that belongs to nobody is signaled, and takes it then.
+func (c *Client) linger(h Handle) (taken, lingered bool) {
+	a, g := c.glance(h)
+	if a == nil || !g.waitable() {
+		return false, false
+	}
+	if g.take(a) == waitable.OK {
+		return true, false
+	}
+	place := g.entry.at
+	if !g.entry.spin.until(func() bool { return a.words.See(place).Promising() }) {
+		return false, true
+	}
+	if a, g = c.glance(h); a == nil || !g.waitable() {
+		return false, true
+	}
+	return g.take(a) == waitable.OK, true
 }

@@ -17,6 +17,7 @@ type wait struct {
 	all       bool
 	alertable bool
 	pause     pause
+	lingered  bool // it has been looked at for a while already
 
 	places  [MaxWait]uint32
 	here    bool // all objects lie in the arena, as far as is known
@@ -121,7 +122,7 @@ func (w *wait) beginHere() (outcome, error) {
 		if w.pause.over() {
 			return outcome{}, errOver
 		}
-		if w.entries[0].spin.until(w.promising) {
+		if !w.lingered && w.entries[0].spin.until(w.promising) {
 			woken, r = w.seat.actor.Try(objects, w.all)
 		}
 	}
