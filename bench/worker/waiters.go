@@ -23,7 +23,19 @@ const tickPause = 100_000_000
 var began = struct {
 	at     time.Time
 	shared int64
-}{time.Now(), read(unix.CLOCK_MONOTONIC)}
+}{}
+
+func init() { // of several readings of both clocks the one that took the shortest time: nobody came between
+	const tries = 100
+	shortest := time.Hour
+	for range tries {
+		at := time.Now()
+		shared := read(unix.CLOCK_MONOTONIC)
+		if took := time.Since(at); took < shortest {
+			shortest, began.at, began.shared = took, at, shared-took.Nanoseconds()/2
+		}
+	}
+}
 
 // read reads one of the system's clocks.
 func read(clock int32) int64 {
