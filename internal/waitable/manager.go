@@ -61,16 +61,6 @@ func (t *Actor) GiveThread(thread uint32) {
 	}
 }
 
-// Free gives a slot up that no handle leads to. Who uses it by mistake hears Elsewhere, until it is used again.
-func (t *Actor) Free(obj uint32) {
-	t.begin()
-	for t.spend(1) {
-		if w := t.readObject(obj); t.swap(obj, w, w&^(payloadMask|bitS|bitA|bitQ|bitF)|bitB) {
-			return
-		}
-	}
-}
-
 // Waited reports whether a thread waits for the object.
 func (t *Actor) Waited(obj uint32) bool { return len(t.Waiters(obj)) != 0 }
 

@@ -125,7 +125,6 @@ func (v *victim) manage(r *rand.Rand) {
 	case 5:
 		v.Waiters(obj)
 	case 6:
-		v.Free(obj)
 		v.New(obj, Held{Kind: Kind(1 + r.IntN(4)), Count: 1, Maximum: 2})
 	}
 	v.note(began)
