@@ -11,35 +11,53 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// nursery starts workers, kills them, and is the manager of their arena.
-type nursery struct {
+// stage is an arena that processes share, and its manager.
+type stage struct {
 	*testing.T
 	file    *os.File
+	memory  []byte
 	arena   *Arena
 	manager *Actor
 	notes   *notes
+	shown   int // how many objects are looked at
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	fd, err := unix.MemfdCreate("arena", unix.MFD_CLOEXEC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{T: t, file: os.NewFile(uintptr(fd), "arena")}
+	if err := s.file.Truncate(int64(Size) + int64(os.Getpagesize())); err != nil {
+		t.Fatal(err)
+	}
+	if s.memory, s.notes, err = share(fd); err != nil {
+		t.Fatal(err)
+	}
+	if s.arena, err = Format(s.memory[:Size]); err != nil {
+		t.Fatal(err)
+	}
+	s.manager = s.arena.Actor(0)
+	s.manager.GiveThread(workers * actorsOfWorker)
+	return s
+}
+
+func (s *stage) close() {
+	_ = unix.Munmap(s.memory)
+	_ = s.file.Close()
+}
+
+// nursery starts workers, kills them, and is the manager of their arena.
+type nursery struct {
+	*stage
 	running [workers]*exec.Cmd
 
 	kills, owners, uncertain int
 }
 
 func newNursery(t *testing.T) *nursery {
-	fd, err := unix.MemfdCreate("arena", unix.MFD_CLOEXEC)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := &nursery{T: t, file: os.NewFile(uintptr(fd), "arena")}
-	if err := n.file.Truncate(int64(Size) + int64(os.Getpagesize())); err != nil {
-		t.Fatal(err)
-	}
-	memory, notes, err := share(fd)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.notes = notes
-	if n.arena, err = Format(memory[:Size]); err != nil {
-		t.Fatal(err)
-	}
+	n := &nursery{stage: newStage(t)}
 	t.Cleanup(func() {
 		for _, cmd := range n.running {
 			if cmd != nil {
@@ -47,10 +65,8 @@ func newNursery(t *testing.T) *nursery {
 				_ = cmd.Wait()
 			}
 		}
-		_ = unix.Munmap(memory)
-		_ = n.file.Close()
+		n.close()
 	})
-	n.manager = n.arena.Actor(0)
 	for obj := uint32(1); obj <= mutexes; obj++ {
 		n.manager.New(obj, Held{Kind: Mutex})
 	}
@@ -59,7 +75,6 @@ func newNursery(t *testing.T) *nursery {
 	}
 	n.manager.New(lockEvent, Held{Kind: AutoEvent, Signaled: true})
 	n.manager.New(pulsedEvent, Held{Kind: ManualEvent})
-	n.manager.GiveThread(workers * actorsOfWorker)
 	return n
 }
 
