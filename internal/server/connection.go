@@ -238,7 +238,6 @@ var operations = [...]operation{
 	wire.OpEndWait:        {run: (*connection).opEndWait},
 	wire.OpSetTimer:       {run: (*connection).opSetTimer},
 	wire.OpCancelTimer:    {run: (*connection).opCancelTimer},
-	wire.OpAbandon:        {run: (*connection).opAbandon},
 	wire.OpPin:            {run: (*connection).opPin},
 	wire.OpUnpin:          {run: (*connection).opUnpin},
 }

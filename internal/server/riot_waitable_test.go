@@ -30,8 +30,6 @@ func (r *rioter) waitable(op wire.Op, handle func() uint32, text string) wire.Me
 		return &wire.EndWait{Thread: thread, Version: few(4)}
 	case wire.OpSetTimer:
 		return &wire.SetTimer{Handle: handle(), Due: uint64(-int64(few(100000))), Period: few(20), Completion: handle() * few(2)}
-	case wire.OpAbandon:
-		return &wire.Abandon{Thread: thread}
 	case wire.OpUnpin:
 		return &wire.Unpin{Object: uint64(few(50))}
 	}

@@ -73,8 +73,8 @@ func (w *worker) provoke(random *rand.Rand) {
 	var m wire.Message
 	op := []wire.Op{
 		wire.OpCreateWaitable, wire.OpCreateWaitable, wire.OpClose, wire.OpThreads, wire.OpWait, wire.OpSignal, wire.OpSetTimer,
-		wire.OpAbandon, wire.OpPin, wire.OpSnapshot, wire.OpQuery,
-	}[random.IntN(11)]
+		wire.OpPin, wire.OpSnapshot, wire.OpQuery,
+	}[random.IntN(10)]
 	thread := uint32(2 + random.IntN(10))
 	switch op {
 	case wire.OpCreateWaitable:
@@ -94,8 +94,6 @@ func (w *worker) provoke(random *rand.Rand) {
 		m = &wire.Signal{Handle: handle(), Verb: 1 + random.Uint32N(5), Count: 1, Thread: thread}
 	case wire.OpSetTimer:
 		m = &wire.SetTimer{Handle: handle(), Due: ^uint64(0) - random.Uint64N(10000), Period: random.Uint32N(3)}
-	case wire.OpAbandon:
-		m = &wire.Abandon{Thread: thread}
 	}
 	_, fds := w.call(op, m, nil)
 	fdsock.CloseAll(fds)

@@ -117,26 +117,6 @@ func (s *Server) signalLocked(o *dispatcher.Object, m wire.Signal, by dispatcher
 	return previous, err
 }
 
-// opAbandon ends a thread as far as the manager is concerned.
-func (c *connection) opAbandon(req *request) (reply, error) {
-	var m wire.Abandon
-	if err := wire.Decode(req.body, &m); err != nil {
-		return reply{}, err
-	}
-	s := c.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing || c.left {
-		return reply{}, errClosing
-	}
-	if !c.ownsThreadLocked(m.Thread) {
-		return failure(winerr.ERROR_INVALID_PARAMETER)
-	}
-	s.dispatcher.Abandon(c.thread(m.Thread))
-	s.returnIdleLocked()
-	return reply{}, nil
-}
-
 // thread names a thread slot of the client's user to the dispatcher.
 func (c *connection) thread(slot uint32) dispatcher.Owner {
 	return dispatcher.Owner{User: c.process.id.user, Thread: slot}

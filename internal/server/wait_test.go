@@ -113,7 +113,6 @@ func TestWaitRefuses(t *testing.T) {
 		for op, m := range map[wire.Op]wire.Message{
 			wire.OpWait:    &wire.Wait{Thread: thread, Targets: of(shared)},
 			wire.OpEndWait: &wire.EndWait{Thread: thread},
-			wire.OpAbandon: &wire.Abandon{Thread: thread},
 		} {
 			if status := w.status(op, m); status != winerr.ERROR_INVALID_PARAMETER {
 				t.Errorf("%v as thread %d: %v", op, thread, status)
@@ -327,7 +326,7 @@ func TestGoneWaiter(t *testing.T) {
 	}
 }
 
-// TestAbandon: a thread that ends leaves what it owned abandoned, by its own word and by its client's end.
+// TestAbandon: what a client owned is abandoned at its end, also what the manager keeps, and in the middle of others' waits.
 func TestAbandon(t *testing.T) {
 	town := newTown(t)
 	alices, roots := town.share(wire.CreateWaitable{Type: mutant})
@@ -337,7 +336,7 @@ func TestAbandon(t *testing.T) {
 		t.Fatal("he cannot take what is free")
 	}
 	town.alice.pend(she, wire.Wait{All: 1, Targets: of(owned.Handle, alices)})
-	town.root.must(town.root.status(wire.OpAbandon, &wire.Abandon{Thread: he.Thread()}))
+	town.root.must(town.root.status(wire.OpSignal, &wire.Signal{Handle: roots, Verb: wire.VerbAbandon, Thread: he.Thread()}))
 	town.alice.satisfied(she, waitable.Woken{Abandoned: true})
 
 	town.root.pend(heToo, wire.Wait{Targets: of(roots)})

@@ -63,9 +63,8 @@ const (
 	OpEndWait        Op = 26
 	OpSetTimer       Op = 27
 	OpCancelTimer    Op = 28
-	OpAbandon        Op = 29
-	OpPin            Op = 30
-	OpUnpin          Op = 31
+	OpPin            Op = 29
+	OpUnpin          Op = 30
 )
 
 var opNames = [...]string{
@@ -77,7 +76,7 @@ var opNames = [...]string{
 	OpGetSecurity: "get security", OpSetSecurity: "set security",
 	OpArena: "arena", OpThreads: "threads", OpCreateWaitable: "create waitable", OpOpenWaitable: "open waitable",
 	OpSignal: "signal", OpWait: "wait", OpEndWait: "end wait", OpSetTimer: "set timer", OpCancelTimer: "cancel timer",
-	OpAbandon: "abandon", OpPin: "pin", OpUnpin: "unpin",
+	OpPin: "pin", OpUnpin: "unpin",
 }
 
 func (op Op) String() string {

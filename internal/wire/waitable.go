@@ -272,14 +272,6 @@ func (m *SetTimer) decode(d *Decoder) {
 	m.Completion = d.U32()
 }
 
-// Abandon tells that the thread of a slot has ended: what it owns of that which the manager keeps is abandoned. Its reply is
-// empty.
-type Abandon struct{ Thread uint32 }
-
-func (m *Abandon) encode(e *Encoder) { e.U32(m.Thread) }
-
-func (m *Abandon) decode(d *Decoder) { m.Thread = d.U32() }
-
 // Unpin ends a pin. OpPin, whose request is a HandleRequest and whose reply is empty, keeps the slot that a handle's object has
 // in the arena from being used for another object, also when the handle is closed, until as many Unpins have named the object.
 // The reply is empty.

@@ -49,7 +49,6 @@ var messages = []Message{
 	&WaitReply{State: WaitSatisfied, Index: 63, Abandoned: 1},
 	&EndWait{Thread: 1, Version: 2},
 	&SetTimer{Handle: 8, Due: math.MaxUint64, Period: 3, Completion: 16},
-	&Abandon{Thread: 1},
 	&Unpin{Object: 1 << 40},
 	&Empty{},
 }
@@ -204,14 +203,14 @@ func TestConstants(t *testing.T) {
 		"close": int(OpClose), "query": int(OpQuery), "flags": int(OpFlags), "snapshot": int(OpSnapshot),
 		"newest": MaxVersion, "arena": int(OpArena), "threads": int(OpThreads), "create waitable": int(OpCreateWaitable),
 		"open waitable": int(OpOpenWaitable), "signal": int(OpSignal), "wait": int(OpWait), "end wait": int(OpEndWait),
-		"set timer": int(OpSetTimer), "cancel timer": int(OpCancelTimer), "abandon": int(OpAbandon), "pin": int(OpPin),
+		"set timer": int(OpSetTimer), "cancel timer": int(OpCancelTimer), "pin": int(OpPin),
 		"unpin": int(OpUnpin),
 	}
 	want := map[string]int{
 		"header": 16, "frame": 131072, "descriptors": 253, "magic": 0x4d485357, "oldest": 1,
 		"hello": 1, "goodbye": 2, "create": 3, "open": 4, "close": 5, "query": 6, "flags": 7, "snapshot": 8,
 		"newest": 2, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
-		"end wait": 26, "set timer": 27, "cancel timer": 28, "abandon": 29, "pin": 30, "unpin": 31,
+		"end wait": 26, "set timer": 27, "cancel timer": 28, "pin": 29, "unpin": 30,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got)\n", diff)
