@@ -19,7 +19,6 @@ type stage struct {
 	arena   *Arena
 	manager *Actor
 	notes   *notes
-	shown   int // how many objects are looked at
 }
 
 func newStage(t *testing.T) *stage {

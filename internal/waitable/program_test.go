@@ -36,7 +36,6 @@ func putBack(obj uint32) op         { return op{verb: "return", objects: []uint3
 func claim(thread, index uint32) op { return op{verb: "claim", n: thread, objects: []uint32{index}} }
 func alert(thread uint32) op        { return op{verb: "alert", n: thread} }
 func take(objs ...uint32) op        { return op{verb: "take", objects: objs} }
-func takeAll(objs ...uint32) op     { return op{verb: "take", objects: objs, all: true} }
 func wait(objs ...uint32) op        { return op{verb: "wait", objects: objs} }
 func waitAll(objs ...uint32) op     { return op{verb: "wait", objects: objs, all: true} }
 func waitForBell(objs ...uint32) op { return op{verb: "wait", objects: objs, n: theBell} }
@@ -109,7 +108,7 @@ func (t *Actor) runSimple(verb string, obj uint32) Result {
 }
 
 func (t *Actor) runWait(o op, published func(uint32)) string {
-	for len(o.objects) > 0 {
+	if len(o.objects) > 0 {
 		if len(o.objects) == 1 {
 			if abandoned, r := t.arena.QuickTake(o.objects[0], t.thread); r == OK {
 				return got(0, abandoned)
@@ -122,7 +121,6 @@ func (t *Actor) runWait(o op, published func(uint32)) string {
 		if r != Unavailable || o.verb == "take" {
 			return answer(r)
 		}
-		break
 	}
 	if r := t.Begin(o.objects, How{All: o.all, Alertable: true, Bell: o.n}); r != OK {
 		return answer(r)

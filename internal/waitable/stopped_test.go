@@ -128,7 +128,6 @@ func stopAt(t *testing.T, i, n int, kill bool) bool {
 	for j, h := range s.objects {
 		world.manager.New(uint32(j+1), h)
 	}
-	world.shown = len(s.objects)
 	sleepers := world.sleep(s.sleepers)
 	defer sleepers.end()
 	cmd := exec.Command("/proc/self/exe")
@@ -148,7 +147,7 @@ func stopAt(t *testing.T, i, n int, kill bool) bool {
 		}
 		return false
 	}
-	seen := world.look(sleepers) // looking is an operation: it hands over what the process was about to
+	seen := world.look(len(s.objects), sleepers) // looking is an operation: it hands over what the process was about to
 	if seen != s.before && seen != s.after {
 		t.Errorf("stopped before step %d: %s", n, seen)
 	}
@@ -167,7 +166,7 @@ func stopAt(t *testing.T, i, n int, kill bool) bool {
 			t.Fatalf("step %d: %v, %v", n, status, err)
 		}
 	}
-	if got := world.look(sleepers); got != want {
+	if got := world.look(len(s.objects), sleepers); got != want {
 		t.Errorf("stopped before step %d, then killed (%t): %s, not %s", n, kill, got, want)
 	}
 	return true
@@ -218,10 +217,10 @@ func (s *sleepers) end() {
 	s.wg.Wait()
 }
 
-// look says what the sleepers and the objects are, and sees that who has something wakes up.
-func (n *stage) look(s *sleepers) string {
+// look says what the sleepers and the first objects are, and sees that who has something wakes up.
+func (n *stage) look(objects int, s *sleepers) string {
 	var states []string
-	for obj := uint32(1); obj <= uint32(n.shown); obj++ {
+	for obj := uint32(1); obj <= uint32(objects); obj++ {
 		h, r := n.manager.Look(obj)
 		if r != OK {
 			n.Fatalf("look: %v", r)
