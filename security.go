@@ -1,6 +1,7 @@
 package winshm
 
 import (
+	"winshm/internal/client"
 	"winshm/internal/object"
 	"winshm/internal/security"
 	"winshm/winerr"
@@ -147,20 +148,42 @@ func (s *Security) encode() (string, error) {
 // Security returns the section's owner, group and entries. The handle must grant ReadControl, as one of CreateSection does.
 // (GetKernelObjectSecurity)
 func (s *Section) Security() (*Security, error) {
-	d, err := s.client.Security(s.opened.Handle, security.OwnerPart|security.GroupPart|security.DACLPart)
-	if err != nil {
-		return nil, opError("read security", s.name, err)
-	}
-	return securityOf(d), nil
+	read, err := readSecurity(s.client, s.opened.Handle)
+	return read, opError("read security", s.name, err)
 }
 
 // SetSecurity replaces the section's entries, for which the handle must grant WriteDAC, and its owner and group if they are not "",
 // for which it must grant WriteOwner. Handles that exist keep what they grant. winerr.ERROR_INVALID_OWNER: only root may name another
 // user as the owner. (SetKernelObjectSecurity)
 func (s *Section) SetSecurity(to *Security) error {
-	d, parts, err := to.descriptor()
-	if err == nil {
-		err = s.client.SetSecurity(s.opened.Handle, parts, d)
+	return opError("set security", s.name, to.set(s.client, s.opened.Handle))
+}
+
+// Security is [Section.Security] of an event, mutex, semaphore or timer.
+func (h *handle) Security() (read *Security, err error) {
+	err = h.do("read security of", func(c *client.Client, number client.Handle) (err error) {
+		read, err = readSecurity(c, number)
+		return err
+	})
+	return read, err
+}
+
+// SetSecurity is [Section.SetSecurity] of an event, mutex, semaphore or timer.
+func (h *handle) SetSecurity(to *Security) error { return h.do("set security of", to.set) }
+
+func readSecurity(c *client.Client, h client.Handle) (*Security, error) {
+	d, err := c.Security(h, security.OwnerPart|security.GroupPart|security.DACLPart)
+	if err != nil {
+		return nil, err
 	}
-	return opError("set security", s.name, err)
+	return securityOf(d), nil
+}
+
+// set makes it the security of what a handle leads to.
+func (s *Security) set(c *client.Client, h client.Handle) error {
+	d, parts, err := s.descriptor()
+	if err != nil {
+		return err
+	}
+	return c.SetSecurity(h, parts, d)
 }

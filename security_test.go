@@ -118,3 +118,37 @@ func TestBadSecurity(t *testing.T) {
 		}
 	}
 }
+
+// TestSecurityOfEvents reads and replaces who may open what is no section.
+func TestSecurityOfEvents(t *testing.T) {
+	c, _ := connect(t)
+	everyone, err := winshm.ParseSDDL("D:(A;;GA;;;WD)")
+	must(t, err)
+	const name = "guarded"
+	e := event(t, c, name, &winshm.EventOptions{Security: everyone})
+	must(t, e.SetSecurity(&winshm.Security{Entries: []winshm.AccessEntry{
+		{Deny: true, Who: winshm.Everyone, Access: winshm.ModifyState},
+		{Who: winshm.Everyone, Access: winshm.ModifyState | winshm.Synchronize},
+	}}))
+	read, err := e.Security()
+	must(t, err)
+	read.Owner, read.Group = "", ""
+	if got, want := read.String(), "D:(D;;DC;;;WD)(A;;0x100002;;;WD)"; got != want {
+		t.Errorf("it is %s, not %s", got, want)
+	}
+	waiter, err := c.OpenEvent(name, winshm.Synchronize)
+	must(t, err)
+	if err := waiter.SetSecurity(everyone); winshm.Code(err) != winerr.ERROR_ACCESS_DENIED {
+		t.Errorf("setting it without WRITE_DAC: %v", err)
+	}
+	must(t, waiter.Close())
+	if _, err := waiter.Security(); winshm.Code(err) != winerr.ERROR_INVALID_HANDLE {
+		t.Errorf("reading it from what is closed: %v", err)
+	}
+	if os.Geteuid() == 0 {
+		return // who may do everything
+	}
+	if _, err := c.OpenEvent(name, winshm.ModifyState); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("opening it for what is denied: %v", err)
+	}
+}

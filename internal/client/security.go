@@ -17,7 +17,8 @@ func (c *Client) Security(h Handle, parts uint32) (*security.Descriptor, error) 
 }
 
 // SetSecurity replaces those parts of the descriptor of what h leads to. The list needs WRITE_DAC, owner and group need
-// WRITE_OWNER. Handles that exist keep what they grant. ERROR_NOT_SUPPORTED: not a section's.
+// WRITE_OWNER. Handles that exist keep what they grant. ERROR_NOT_SUPPORTED: it is that of a
+// process, thread or file.
 func (c *Client) SetSecurity(h Handle, parts uint32, d *security.Descriptor) error {
 	encoded, err := d.Encode()
 	if err != nil {
