@@ -15,12 +15,13 @@ const (
 	MaxFDs = 253
 )
 
-// Versions of the protocol that this package speaks. Waitables came with WaitableVersion.
+// Versions of the protocol that this package speaks. Waitables came with WaitableVersion, windows with WindowVersion.
 const (
 	MinVersion = 1
-	MaxVersion = 2
+	MaxVersion = 3
 
 	WaitableVersion = 2
+	WindowVersion   = 3
 )
 
 // Magic begins every hello, so that a stray program on the socket is recognised.
@@ -67,6 +68,23 @@ const (
 	OpUnpin          Op = 30
 )
 
+// The operations that version 3 adds.
+const (
+	OpAtom           Op = 31
+	OpAtomName       Op = 32
+	OpNewQueue       Op = 33
+	OpEndQueue       Op = 34
+	OpCreateWindow   Op = 35
+	OpDestroyWindow  Op = 36
+	OpChangeWindow   Op = 37
+	OpFindWindow     Op = 38
+	OpDescribeWindow Op = 39
+	OpWindows        Op = 40
+	OpChannel        Op = 41 // a way to another process's queue
+	OpCollect        Op = 42 // the ways that others have made to a queue
+	OpTrace          Op = 43
+)
+
 var opNames = [...]string{
 	OpHello: "hello", OpGoodbye: "goodbye", OpCreateSection: "create section", OpOpenSection: "open section",
 	OpClose: "close", OpQuery: "query", OpFlags: "flags", OpSnapshot: "snapshot",
@@ -77,6 +95,10 @@ var opNames = [...]string{
 	OpArena: "arena", OpThreads: "threads", OpCreateWaitable: "create waitable", OpOpenWaitable: "open waitable",
 	OpSignal: "signal", OpWait: "wait", OpEndWait: "end wait", OpSetTimer: "set timer", OpCancelTimer: "cancel timer",
 	OpPin: "pin", OpUnpin: "unpin",
+	OpAtom: "atom", OpAtomName: "atom name", OpNewQueue: "new queue", OpEndQueue: "end queue",
+	OpCreateWindow: "create window", OpDestroyWindow: "destroy window", OpChangeWindow: "change window",
+	OpFindWindow: "find window", OpDescribeWindow: "describe window", OpWindows: "windows",
+	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace",
 }
 
 func (op Op) String() string {

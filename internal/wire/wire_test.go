@@ -50,6 +50,24 @@ var messages = []Message{
 	&EndWait{Thread: 1, Version: 2},
 	&SetTimer{Handle: 8, Due: math.MaxUint64, Period: 3, Completion: 16},
 	&Unpin{Object: 1 << 40},
+	&Atom{Find: 1, Name: "Klasse"},
+	&AtomReply{Atom: 0xC000},
+	&AtomName{Atom: 0xFFFF},
+	&Name{Name: "Klasse"},
+	&NewQueue{Bell: 3, Thread: 1234},
+	&Queue{Queue: 1 << 40},
+	&CreateWindow{Queue: 5, Parent: MessageParent, Style: 1, ExStyle: 2, Class: "Klasse", Title: "Titel"},
+	&Window{Window: 0x10024},
+	&ChangeWindow{Window: 0x10024, What: WindowTitle, Value: 2, Text: "Titel"},
+	&FindWindow{Parent: 1, After: 2, Flags: FindByClass, Class: "Klasse", Title: "Titel"},
+	&WindowInfo{Window: 1, Parent: 2, Style: 3, ExStyle: 4, Open: 1, Process: 5, Thread: 6, User: 7, Queue: 8, Class: "k", Title: "t"},
+	&Windows{Parent: 1, After: 2, All: 1},
+	&WindowsReply{More: 1, Windows: []WindowInfo{{Window: 1, Class: "k"}, {Window: 2, Title: "t"}}},
+	&Channel{Window: 1, Thread: 2},
+	&ChannelInfo{Channel: 1, Queue: 2, Size: 3, Bell: 4, Process: 5, Thread: 6, User: 7},
+	&Channels{More: 1, Channels: []ChannelInfo{{Channel: 1}, {Size: 2}}},
+	&Trace{Spy: 1, User: 1000},
+	&TraceReply{Size: 1 << 20},
 	&Empty{},
 }
 
@@ -205,12 +223,18 @@ func TestConstants(t *testing.T) {
 		"open waitable": int(OpOpenWaitable), "signal": int(OpSignal), "wait": int(OpWait), "end wait": int(OpEndWait),
 		"set timer": int(OpSetTimer), "cancel timer": int(OpCancelTimer), "pin": int(OpPin),
 		"unpin": int(OpUnpin),
+		"atom": int(OpAtom), "atom name": int(OpAtomName), "new queue": int(OpNewQueue), "end queue": int(OpEndQueue),
+		"create window": int(OpCreateWindow), "destroy window": int(OpDestroyWindow), "change window": int(OpChangeWindow),
+		"find window": int(OpFindWindow), "describe window": int(OpDescribeWindow), "windows": int(OpWindows),
+		"channel": int(OpChannel), "collect": int(OpCollect), "trace": int(OpTrace),
 	}
 	want := map[string]int{
 		"header": 16, "frame": 131072, "descriptors": 253, "magic": 0x4d485357, "oldest": 1,
 		"hello": 1, "goodbye": 2, "create": 3, "open": 4, "close": 5, "query": 6, "flags": 7, "snapshot": 8,
-		"newest": 2, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
+		"newest": 3, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
 		"end wait": 26, "set timer": 27, "cancel timer": 28, "pin": 29, "unpin": 30,
+		"atom": 31, "atom name": 32, "new queue": 33, "end queue": 34, "create window": 35, "destroy window": 36, "change window": 37,
+		"find window": 38, "describe window": 39, "windows": 40, "channel": 41, "collect": 42, "trace": 43,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got)\n", diff)
