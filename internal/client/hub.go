@@ -27,6 +27,8 @@ type hub struct {
 type sleeper struct {
 	hub  *hub  // nil when it is out; guarded by hub.mu for those without a goroutine
 	seat *seat // whose wait it is; nil: it only leads
+	// ready reports whether there is something for it; nil: it is the end of the seat's wait.
+	ready func() bool
 	// wake is for a goroutine that waits: it is to look again, or to lead.
 	wake chan struct{}
 	// decided is called instead if there is no goroutine, once, without locks.
@@ -202,7 +204,17 @@ func (s *sleeper) rest(ctx context.Context) {
 }
 
 func (s *sleeper) mayGoOn(ctx context.Context) bool {
-	return ctx.Err() != nil || !s.hub.arena.living() || s.seat != nil && s.seat.actor.Decided()
+	return ctx.Err() != nil || !s.hub.arena.living() || s.mayBeDone()
+}
+
+func (s *sleeper) mayBeDone() bool {
+	switch {
+	case s.seat == nil:
+		return false
+	case s.ready != nil:
+		return s.ready()
+	}
+	return s.seat.actor.Decided()
 }
 
 // tell wakes those, but for the leader, whose waits were decided, and reports whether there were any. It looks at the marks that
@@ -233,7 +245,7 @@ func (h *hub) decidedLocked(all bool, yield func(*sleeper) bool) {
 	var next *sleeper
 	for s := h.first; s != nil; s = next {
 		next = s.next
-		if (all || s.seat == nil || s.seat.actor.Decided()) && !yield(s) {
+		if (all || s.seat == nil || s.mayBeDone()) && !yield(s) {
 			return
 		}
 	}

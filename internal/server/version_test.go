@@ -57,7 +57,7 @@ func TestVersionAgreement(t *testing.T) {
 func TestOldProgram(t *testing.T) {
 	testkit.CheckLeaks(t)
 	m := testkit.StartManager(t, server.Config{MinVersion: 3, MaxVersion: 4})
-	expectVersionError(t, m.Socket, "speaks protocol 3 to 4, this program 1 to 2: the program is older")
+	expectVersionError(t, m.Socket, "speaks protocol 3 to 4, this program 1 to 3: the program is older")
 	if !m.Log.Contains("no common version of the protocol") {
 		t.Errorf("the log says nothing of it:\n%s", m.Log)
 	}
@@ -73,7 +73,7 @@ func TestOldManager(t *testing.T) {
 	defer l.Close()
 	done := make(chan error, 1)
 	go func() { done <- answerAsOldManager(l) }()
-	expectVersionError(t, socket, "speaks protocol 0 to 0, this program 1 to 2: the manager is older")
+	expectVersionError(t, socket, "speaks protocol 0 to 0, this program 1 to 3: the manager is older")
 	if err := <-done; err != nil {
 		t.Error(err)
 	}

@@ -55,7 +55,7 @@ func (a *Arena) wake(thread uint32) {
 	l := a.lineOf(thread)
 	if bell := l.bell.load(); bell != 0 {
 		a.decided[thread%MaxThreads/64].or(1 << (thread % 64))
-		a.Ring(bell)
+		a.ring(a.lineOf(bell))
 		return
 	}
 	if l.asleep.load() != 0 {

@@ -32,7 +32,8 @@ type header struct {
 	magic   word
 	broken  word32 // not 0: the manager has given the arena up
 	threads word32 // how many thread slots were ever given out
-	_       [48]byte
+	traced  word32 // not 0: messages are watched
+	_       [44]byte
 	ticket  word // of the next waiter
 	_       [4096 - 72]byte
 }
@@ -48,7 +49,10 @@ type line struct {
 	rings  word32 // how often this slot, as a bell, was rung
 	asleep word32 // not 0: somebody sleeps on wait, or on rings
 	id     word32 // the kernel's number of the thread, for who looks
-	_      [24]byte
+	drawn  word32 // the last ticket of who brings a message
+	news   word32 // not 0: the manager has some
+	noted  word   // what the thread says to who looks
+	_      [8]byte
 }
 
 // body is the rest of a thread slot: what it waits for, and the operation on several words that it is making.

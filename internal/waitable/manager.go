@@ -210,6 +210,8 @@ func (t *Actor) bury(thread uint32) {
 	l.asleep.store(0)
 	l.bell.store(0)
 	l.id.store(0)
+	l.news.store(0)
+	l.noted.store(0)
 }
 
 // abandonIf frees a mutex if one of the dead owns it.

@@ -49,7 +49,7 @@ func (w *word32) store(v uint32) {
 	w.v.Store(v)
 }
 
-func (w *word32) add(n uint32) {
+func (w *word32) add(n uint32) uint32 {
 	step(w)
-	w.v.Add(n)
+	return uint32(seen(uint64(w.v.Add(n))))
 }

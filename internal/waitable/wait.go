@@ -280,15 +280,6 @@ func (t *Actor) decide(thread uint32, s State, onlyAlertable bool) bool {
 // Wake lets a thread that sleeps look again.
 func (a *Arena) Wake(thread uint32) { a.wake(thread) }
 
-// Ring rings a bell: a thread slot that others named in [How].
-func (a *Arena) Ring(bell uint32) {
-	l := a.lineOf(bell)
-	l.rings.add(1)
-	if l.asleep.load() != 0 {
-		wake(l.ringWord())
-	}
-}
-
 // TakeDecided returns which of a group of 64 thread slots, given as bits, may have had their waits decided before the bell was
 // rung, and forgets it.
 func (a *Arena) TakeDecided(group int, slots uint64) uint64 {
@@ -298,18 +289,4 @@ func (a *Arena) TakeDecided(group int, slots uint64) uint64 {
 		w.and(^found)
 	}
 	return found
-}
-
-// Rings returns how often a bell was rung.
-func (a *Arena) Rings(bell uint32) uint32 { return a.lineOf(bell).rings.load() }
-
-// SleepUntilRung sleeps until a bell was rung more often than seen, for at most limit, and never longer than a second. One
-// goroutine sleeps on a bell at a time.
-func (a *Arena) SleepUntilRung(bell, seen uint32, limit time.Duration) {
-	l := a.lineOf(bell)
-	l.asleep.store(1)
-	if l.rings.load() == seen && limit > 0 {
-		sleep(l.ringWord(), seen, min(limit, time.Second))
-	}
-	l.asleep.store(0)
 }
