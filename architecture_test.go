@@ -29,8 +29,9 @@ var mayImport = map[string][]string{
 	"internal/rendezvous": {"internal/proc"},
 	"internal/object":     {"internal/security", "internal/wtf8", "winerr"},
 	"internal/dispatcher": {"winerr"},
+	"internal/desktop":    {"internal/wtf8", "winerr"},
 	"internal/server": {
-		"internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
+		"internal/desktop", "internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
 		"internal/waitable", "internal/wire", "winerr",
 	},
 	"internal/daemon": {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},

@@ -57,7 +57,9 @@ const (
 	ERROR_DLL_INIT_FAILED        Errno = 1114 // DllMain returned FALSE while the library was attached
 	ERROR_IO_DEVICE              Errno = 1117 // memory of a file-backed view could not be read or written
 	ERROR_MAPPED_ALIGNMENT       Errno = 1132 // views begin at multiples of the allocation granularity
+	ERROR_NO_MORE_USER_HANDLES   Errno = 1158 // a window too many
 	ERROR_MESSAGE_SYNC_ONLY      Errno = 1159 // posting what only a waiting sender can keep alive
+	ERROR_NOT_FOUND              Errno = 1168 // watching what nobody does
 	ERROR_USER_MAPPED_FILE       Errno = 1224 // shortening or replacing a file while it is mapped
 	ERROR_RETRY                  Errno = 1237 // an object that the manager has given back to its arena
 	ERROR_UNKNOWN_REVISION       Errno = 1305 // also junk in place of a descriptor
@@ -148,7 +150,9 @@ var codes = []code{
 	{ERROR_DLL_INIT_FAILED, "ERROR_DLL_INIT_FAILED", "library refused to initialize"},
 	{ERROR_IO_DEVICE, "ERROR_IO_DEVICE", "input or output error"},
 	{ERROR_MAPPED_ALIGNMENT, "ERROR_MAPPED_ALIGNMENT", "offset or address is not on a 65536-byte boundary"},
+	{ERROR_NO_MORE_USER_HANDLES, "ERROR_NO_MORE_USER_HANDLES", "too many windows"},
 	{ERROR_MESSAGE_SYNC_ONLY, "ERROR_MESSAGE_SYNC_ONLY", "message carries memory and can only be sent"},
+	{ERROR_NOT_FOUND, "ERROR_NOT_FOUND", "not found"},
 	{ERROR_USER_MAPPED_FILE, "ERROR_USER_MAPPED_FILE", "file has a mapped section"},
 	{ERROR_RETRY, "ERROR_RETRY", "operation is to be tried again"},
 	{ERROR_UNKNOWN_REVISION, "ERROR_UNKNOWN_REVISION", "security descriptor has an unknown revision"},

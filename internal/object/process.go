@@ -42,6 +42,9 @@ func (p *Process) User() uint32 { return p.token.User }
 // SetCreateGlobal gives or takes the right to create restricted types in the global directory.
 func (p *Process) SetCreateGlobal(may bool) { p.createGlobal = may }
 
+// CreateGlobal reports that right.
+func (p *Process) CreateGlobal() bool { return p.createGlobal }
+
 // SetGroups tells of the groups that the process has now.
 func (p *Process) SetGroups(groups []uint32) { p.token.Groups = groups }
 

@@ -98,8 +98,10 @@ func (c *connection) end(reason error) {
 		if c.goodbye {
 			s.objects.CloseClient(c.process.object, c.client)
 		}
+		s.endDesksLocked(c.process, func(other object.Client) bool { return other == c.client })
 		s.leaveLocked(c)
 	}
+	s.endSpyLocked(c)
 	bodies := s.objects.Reclaim()
 	c.account.charge(LimitConnections, -1)
 	s.mu.Unlock()
@@ -175,7 +177,7 @@ func (r *request) closeFDs() { fdsock.CloseAll(r.fds) }
 func (c *connection) dispatch(head wire.Header, req *request) error {
 	op := operation{run: (*connection).hello}
 	if c.process != nil {
-		if int(head.Op) >= len(operations) || operations[head.Op].run == nil {
+		if int(head.Op) >= len(operations) || operations[head.Op].run == nil || head.Op.Version() > c.version {
 			return fmt.Errorf("%w: unknown %v", wire.ErrMalformed, head.Op)
 		}
 		op = operations[head.Op]
@@ -240,6 +242,20 @@ var operations = [...]operation{
 	wire.OpCancelTimer:    {run: (*connection).opCancelTimer},
 	wire.OpPin:            {run: (*connection).opPin},
 	wire.OpUnpin:          {run: (*connection).opUnpin},
+
+	wire.OpAtom:           {run: (*connection).opAtom},
+	wire.OpAtomName:       {run: (*connection).opAtomName},
+	wire.OpNewQueue:       {run: (*connection).opNewQueue},
+	wire.OpEndQueue:       {run: (*connection).opEndQueue},
+	wire.OpCreateWindow:   {run: (*connection).opCreateWindow},
+	wire.OpDestroyWindow:  {run: (*connection).opDestroyWindow},
+	wire.OpChangeWindow:   {run: (*connection).opChangeWindow},
+	wire.OpFindWindow:     {run: (*connection).opFindWindow},
+	wire.OpDescribeWindow: {run: (*connection).opDescribeWindow},
+	wire.OpWindows:        {run: (*connection).opWindows},
+	wire.OpChannel:        {run: (*connection).opChannel},
+	wire.OpCollect:        {run: (*connection).opCollect},
+	wire.OpTrace:          {run: (*connection).opTrace},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.
@@ -253,9 +269,10 @@ type reply struct {
 	status winerr.Errno
 	body   wire.Message
 	files  []attachment
-	fresh  object.Handle // opened for this reply: taken back if the client cannot hear of it; 0: none
-	dead   []object.Body // to be closed when the client has its answer: giving memory back takes time
-	last   bool          // the connection ends after it
+	fresh  object.Handle   // opened for this reply: taken back if the client cannot hear of it; 0: none
+	done   func(told bool) // called when the client has its answer, or cannot hear of it; nil: nobody's business
+	dead   []object.Body   // to be closed when the client has its answer: giving memory back takes time
+	last   bool            // the connection ends after it
 }
 
 // failure turns an error of the object manager into a reply. An error without a number ends the connection.
@@ -280,6 +297,9 @@ func (c *connection) reply(head wire.Header, r reply) error {
 		c.fds = append(c.fds, f.FD())
 	}
 	err := c.peer.Send(c.out, c.fds...)
+	if r.done != nil {
+		r.done(err == nil)
+	}
 	if !fdsock.IsShortage(err) {
 		return err
 	}

@@ -25,6 +25,9 @@ const (
 	LimitTickets                  // ERROR_NOT_ENOUGH_QUOTA
 	LimitFiles                    // that wait for an heir: ERROR_NOT_ENOUGH_QUOTA
 	LimitThreads                  // slots of threads that wait or own: ERROR_NO_SYSTEM_RESOURCES
+	LimitQueues                   // of messages: ERROR_NO_SYSTEM_RESOURCES
+	LimitWindows                  // ERROR_NO_MORE_USER_HANDLES
+	LimitChannels                 // that he made to queues: ERROR_NO_SYSTEM_RESOURCES
 	NumLimits
 )
 
@@ -41,6 +44,9 @@ var limitTexts = [NumLimits]struct {
 	LimitTickets:     {"tickets", "children that are being started", winerr.ERROR_NOT_ENOUGH_QUOTA},
 	LimitFiles:       {"files", "open files that children are to inherit", winerr.ERROR_NOT_ENOUGH_QUOTA},
 	LimitThreads:     {"threads", "threads that wait for something or own it", winerr.ERROR_NO_SYSTEM_RESOURCES},
+	LimitQueues:      {"queues", "message queues", winerr.ERROR_NO_SYSTEM_RESOURCES},
+	LimitWindows:     {"windows", "windows", winerr.ERROR_NO_MORE_USER_HANDLES},
+	LimitChannels:    {"channels", "ways for messages to other queues", winerr.ERROR_NO_SYSTEM_RESOURCES},
 }
 
 func (l Limit) String() string { return limitTexts[l].name }
@@ -67,6 +73,9 @@ func DefaultLimits() Limits {
 		LimitTickets:     atLeast1(min(share/8, most)),
 		LimitFiles:       atLeast1(share / 8),
 		LimitThreads:     waitable.MaxThreads / 2,
+		LimitQueues:      most,
+		LimitWindows:     2 * most,
+		LimitChannels:    atLeast1(min(share/16, 4*most)), // of five descriptors each until both sides have theirs
 	}
 }
 

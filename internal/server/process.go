@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"winshm/internal/desktop"
 	"winshm/internal/object"
 	"winshm/internal/proc"
 	"winshm/internal/shm"
@@ -26,8 +27,9 @@ type process struct {
 	arena   *arena // its user's, once it has asked for it
 	threads map[object.Client][]uint32
 	pins    map[pinKey]*pin
-	repairs sync.WaitGroup // of what its threads left
-	over    bool           // it has ended: it gets no threads any more
+	desks   map[object.Client]*desktop.Client // of those who have to do with windows
+	repairs sync.WaitGroup                    // of what its threads left
+	over    bool                              // it has ended: it gets no threads any more
 }
 
 // identity is what a process is known by. One that becomes another user's, or runs another user's program, keeps none of
@@ -142,6 +144,7 @@ func (s *Server) enterLocked(p *process, id identity) {
 	p.object = s.objects.NewProcess(p, p.words, s.options(p.account))
 	s.setGroups(p, p.groups)
 	s.processes[p.id] = p
+	s.joinSessionLocked(id.user)
 	s.wg.Go(func() { s.awaitEnd(p) })
 	s.log.Debug("process known", "pid", p.life.pidfd.PID, "uid", id.user)
 }
@@ -190,6 +193,7 @@ func newProcess(pid int) (*process, error) {
 	}
 	return &process{
 		words: words, file: readOnly, threads: map[object.Client][]uint32{}, pins: map[pinKey]*pin{},
+		desks: map[object.Client]*desktop.Client{},
 	}, nil
 }
 
@@ -225,6 +229,7 @@ func (s *Server) awaitEnd(p *process) {
 func (s *Server) forgetProcessLocked(p *process) []object.Body {
 	s.objects.EndProcess(p.object)
 	delete(s.processes, p.id)
+	s.leaveSessionLocked(p.id.user)
 	p.life.tables--
 	if p.arena != nil {
 		s.leaveArenaLocked(p.arena)

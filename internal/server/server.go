@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"winshm/internal/desktop"
 	"winshm/internal/dispatcher"
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -58,6 +59,11 @@ type Server struct {
 	waitables  int // objects that have no descriptor; guarded by mu, as is the rest
 	dispatcher *dispatcher.Dispatcher
 
+	desktop  *desktop.Desktop
+	sessions map[uint32]*session
+	traces   map[uint32]*trace // by user
+	ways     int               // descriptors of channels
+
 	refusalLog rarely // guarded by mu
 
 	wg sync.WaitGroup
@@ -83,6 +89,9 @@ func New(config Config) *Server {
 		conns:     map[*connection]struct{}{},
 
 		dispatcher: dispatcher.New(),
+		desktop:    desktop.New(),
+		sessions:   map[uint32]*session{},
+		traces:     map[uint32]*trace{},
 	}
 	s.objects = object.New(func(p *object.Process) bool { return p.Key.(holder).alive() })
 	return s
@@ -166,7 +175,8 @@ type holder interface{ alive() bool }
 // the culprit, or wants to close something, must still get in.
 func (s *Server) fullLocked() bool {
 	const own = 16
-	used := own + s.objects.Objects() - s.waitables + len(s.processes) + len(s.lives) + len(s.tickets) + len(s.conns) + len(s.arenas)
+	used := own + s.objects.Objects() - s.waitables + len(s.processes) + len(s.lives) + len(s.tickets) + len(s.conns) + len(s.arenas) +
+		s.ways + len(s.traces)
 	return used+min(s.files/8, 256) >= s.files
 }
 
@@ -195,7 +205,7 @@ func (s *Server) left(ctx context.Context) <-chan struct{} {
 	return done
 }
 
-// awaitIdle returns when no handle was held, and none opened since the last look, Config.Idle ago, or ctx ends. Who only
+// awaitIdle returns when no handle was held and there was no window, and none opened since the last look, Config.Idle ago, or ctx ends. Who only
 // looks does not keep the manager.
 func (s *Server) awaitIdle(ctx context.Context) {
 	tick := time.NewTicker(s.config.Idle)
@@ -218,7 +228,7 @@ func (s *Server) awaitIdle(ctx context.Context) {
 func (s *Server) closeIfIdle(seen uint64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.objects.Handles() == 0 && s.serving.Load() == 0 && s.opened.Load() == seen {
+	if s.objects.Handles() == 0 && s.deskIdleLocked() && s.serving.Load() == 0 && s.opened.Load() == seen {
 		s.closing = true
 	}
 	return s.closing
@@ -233,6 +243,7 @@ func (s *Server) shutDown() {
 	}
 	for _, p := range s.processes {
 		s.objects.EndProcess(p.object)
+		s.endDesksLocked(p, every)
 		p.life.pidfd.Close()
 	}
 	for _, l := range s.lives {

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -284,8 +285,8 @@ func (w *worker) snapshot() *wire.Snapshot {
 
 // TestSnapshotOfVersion1 has no states.
 func TestSnapshotOfVersion1(t *testing.T) {
-	w := newWorker(t, testkit.StartManager(t, server.Config{MinVersion: 1, MaxVersion: 1}).Socket)
-	w.create(wire.CreateWaitable{Type: event})
+	w := &worker{raw: newRaw(t, testkit.StartManager(t, server.Config{MinVersion: 1, MaxVersion: 1}).Socket, 0)}
+	w.process(pidfdOf(t, os.Getpid())) // which one can wait for, in later versions
 	if s := w.snapshot(); len(s.Objects) != 1 || s.Waitables != nil {
 		t.Errorf("%+v", s)
 	}

@@ -20,6 +20,8 @@ type Stats struct {
 	Lives, Tickets, Users int
 	// Arenas are the memory of those users whose processes wait for something.
 	Arenas int
+	// Queues and Windows are those of messages; Channels lead from clients to queues.
+	Queues, Windows, Channels int
 	// Requests counts all requests; CutOff the connections that were ended for what they sent.
 	Requests, CutOff uint64
 	// Refusals count what was refused because its user has too much already.
@@ -36,6 +38,8 @@ func (s *Server) Stats() Stats {
 		Lives: len(s.lives), Tickets: len(s.tickets), Users: len(s.accounts), Arenas: len(s.arenas),
 		Requests: s.requests.Load(), CutOff: s.cutOff.Load(),
 	}
+	desk := s.desktop.Counts()
+	stats.Queues, stats.Windows, stats.Channels = desk.Queues, desk.Windows, desk.Channels
 	for l := range stats.Refusals {
 		stats.Refusals[l] = s.refusals[l].Load()
 	}

@@ -79,12 +79,13 @@ func (c *connection) ownsThreadLocked(thread uint32) bool {
 	return a != nil && a.owners[thread].process == c.process
 }
 
-// dismissLocked is the end of clients of a process: their threads wait for nothing more and own nothing that the manager
-// keeps, their pins are gone, and what they left in the arena is repaired in the background.
+// dismissLocked is the end of clients of a process: their windows are gone, their threads wait for nothing more and own nothing that the
+// manager keeps, their pins are gone, and what they left in the arena is repaired in the background.
 func (s *Server) dismissLocked(p *process, which func(object.Client) bool) {
 	if s.closing { // everything ends; the processes do not
 		return
 	}
+	s.endDesksLocked(p, which)
 	s.dropPinsLocked(p, which)
 	var dead []uint32
 	for client, threads := range p.threads {

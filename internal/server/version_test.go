@@ -56,8 +56,8 @@ func TestVersionAgreement(t *testing.T) {
 
 func TestOldProgram(t *testing.T) {
 	testkit.CheckLeaks(t)
-	m := testkit.StartManager(t, server.Config{MinVersion: 3, MaxVersion: 4})
-	expectVersionError(t, m.Socket, "speaks protocol 3 to 4, this program 1 to 3: the program is older")
+	m := testkit.StartManager(t, server.Config{MinVersion: 4, MaxVersion: 5})
+	expectVersionError(t, m.Socket, "speaks protocol 4 to 5, this program 1 to 3: the program is older")
 	if !m.Log.Contains("no common version of the protocol") {
 		t.Errorf("the log says nothing of it:\n%s", m.Log)
 	}

@@ -27,7 +27,7 @@ var ErrFileLimit = errors.New("size over the limit of file sizes")
 // Create makes a memory file of size bytes, all zero, none of them allocated yet, which nobody can shrink, grow or seal
 // further. Other users cannot open it even if they get hold of a descriptor.
 func Create(size uint64) (*File, error) {
-	if size > fileSizeLimit() {
+	if size > FileSizeLimit() {
 		return nil, ErrFileLimit
 	}
 	fd, err := memfd()
@@ -68,7 +68,7 @@ func (f *File) seal(seals int) error {
 
 // Sealed makes a memory file of these contents that nobody can change any more.
 func Sealed(contents []byte) (*File, error) {
-	if uint64(len(contents)) > fileSizeLimit() {
+	if uint64(len(contents)) > FileSizeLimit() {
 		return nil, ErrFileLimit
 	}
 	fd, err := memfd()

@@ -31,7 +31,8 @@ func (l *CommitLimit) Bytes() uint64 {
 	return l.bytes.Load()
 }
 
-func fileSizeLimit() uint64 {
+// FileSizeLimit returns the size that no file of the process can exceed (RLIMIT_FSIZE).
+func FileSizeLimit() uint64 {
 	var limit unix.Rlimit
 	if unix.Getrlimit(unix.RLIMIT_FSIZE, &limit) != nil {
 		return noLimit

@@ -101,6 +101,17 @@ var opNames = [...]string{
 	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace",
 }
 
+// Version returns the version of the protocol that op came with.
+func (op Op) Version() uint16 {
+	switch {
+	case op >= OpAtom:
+		return WindowVersion
+	case op >= OpArena:
+		return WaitableVersion
+	}
+	return 1
+}
+
 func (op Op) String() string {
 	if int(op) < len(opNames) && opNames[op] != "" {
 		return opNames[op]

@@ -239,9 +239,9 @@ func (m *WindowsReply) decode(d *Decoder) {
 }
 
 // Channel asks for a way to the queue that a window is in (Window), or that a thread has (Thread, if Window is NoWindow): the
-// thread is one that the kernel knows by that number. Its reply is a ChannelInfo.
-// ERROR_INVALID_WINDOW_HANDLE, ERROR_INVALID_THREAD_ID: there is none. ERROR_ACCESS_DENIED: it is another user's who has not
-// opened it.
+// thread is one of the client's user that has told that number. Its reply is a ChannelInfo.
+// ERROR_INVALID_WINDOW_HANDLE, ERROR_INVALID_THREAD_ID: there is none. ERROR_ACCESS_DENIED: the window is another user's who has
+// not opened it.
 type Channel struct{ Window, Thread uint32 }
 
 func (m *Channel) encode(e *Encoder) { e.U32(m.Window); e.U32(m.Thread) }
@@ -249,8 +249,9 @@ func (m *Channel) encode(e *Encoder) { e.U32(m.Window); e.U32(m.Thread) }
 func (m *Channel) decode(d *Decoder) { m.Window = d.U32(); m.Thread = d.U32() }
 
 // ChannelInfo describes one end of a channel. Two or four descriptors come with one that is new: its memory, read-write; a pipe
-// that ends when either side has ended, or the manager; and between two users (Bell 0) an eventfd to ring the other side by, and one
-// by which this side is rung. With status ERROR_ALREADY_EXISTS the client has it already, and none comes.
+// that ends when either side has ended, or the manager; and between two users (Bell 0) a pipe to write to, by which the other side
+// is rung, and one to read, by which this side is: neither blocks, nor can the other side make it. With status
+// ERROR_ALREADY_EXISTS the client has it already, and none comes.
 type ChannelInfo struct {
 	// Channel names it; Queue is the queue to which it leads.
 	Channel, Queue uint64
@@ -282,12 +283,14 @@ func (m *ChannelInfo) decode(d *Decoder) {
 	m.User = d.U32()
 }
 
-// Channels is the reply to collect: the channels that others have made to a queue since it was asked last, as many as fit,
-// each with its descriptors, in their order. Those from another user's process (User is not the client's) have four, others two. More is 1 if
-// there are more.
+// Channels is the reply to collect: what is new for a queue since it was asked last, as much as fits. More is 1 if there is more.
 type Channels struct {
-	More     uint32
+	More uint32
+	// Channels are those that others have made to the queue, each with its descriptors, in their order: four from another user's
+	// process (User is not the client's), else two.
 	Channels []ChannelInfo
+	// Gone are windows of the queue that went because a window above them did.
+	Gone []uint32
 }
 
 func (m *Channels) encode(e *Encoder) {
@@ -295,6 +298,10 @@ func (m *Channels) encode(e *Encoder) {
 	e.U32(uint32(len(m.Channels)))
 	for i := range m.Channels {
 		m.Channels[i].encode(e)
+	}
+	e.U32(uint32(len(m.Gone)))
+	for _, w := range m.Gone {
+		e.U32(w)
 	}
 }
 
@@ -304,6 +311,9 @@ func (m *Channels) decode(d *Decoder) {
 		var c ChannelInfo
 		c.decode(d)
 		m.Channels = append(m.Channels, c)
+	}
+	for n := d.U32(); n > 0 && d.err == nil; n-- {
+		m.Gone = append(m.Gone, d.U32())
 	}
 }
 
