@@ -39,6 +39,10 @@ var mayImport = map[string][]string{
 		"internal/fdsock", "internal/object", "internal/proc", "internal/rendezvous", "internal/security", "internal/shm",
 		"internal/waitable", "internal/wire", "winerr",
 	},
+	"internal/channel": {"internal/shm"},
+	"internal/message": {
+		"internal/channel", "internal/client", "internal/fdsock", "internal/proc", "internal/shm", "internal/wire", "winerr",
+	},
 	"internal/inspect": {
 		"internal/client", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",
 	},

@@ -72,9 +72,12 @@ const (
 	ERROR_INTERNAL_ERROR         Errno = 1359 // a defect here, not in the caller
 	ERROR_BAD_DESCRIPTOR_FORMAT  Errno = 1361 // an absolute descriptor in place of a self-relative one, or the other way round
 	ERROR_INVALID_WINDOW_HANDLE  Errno = 1400 // never created, destroyed, or gone with its thread
+	ERROR_TLW_WITH_WSCHILD       Errno = 1406 // creating a child window without a parent
 	ERROR_CANNOT_FIND_WND_CLASS  Errno = 1407 // creating or finding a window by a class nobody registered
 	ERROR_CLASS_ALREADY_EXISTS   Errno = 1410 // registering a class twice
 	ERROR_CLASS_DOES_NOT_EXIST   Errno = 1411 // unregistering a class that is not there
+	ERROR_CLASS_HAS_WINDOWS      Errno = 1412 // unregistering a class that is in use
+	ERROR_INVALID_INDEX          Errno = 1413 // a number of GetWindowLongPtr that there is not
 	ERROR_INVALID_MSGBOX_STYLE   Errno = 1438 // a message box with a set of buttons that there is not
 	ERROR_INVALID_THREAD_ID      Errno = 1444 // posting to a thread
 	ERROR_NO_SYSTEM_RESOURCES    Errno = 1450 // descriptors, slots or page tables ran out
@@ -165,9 +168,12 @@ var codes = []code{
 	{ERROR_INTERNAL_ERROR, "ERROR_INTERNAL_ERROR", "internal error"},
 	{ERROR_BAD_DESCRIPTOR_FORMAT, "ERROR_BAD_DESCRIPTOR_FORMAT", "security descriptor has the other one of its two forms"},
 	{ERROR_INVALID_WINDOW_HANDLE, "ERROR_INVALID_WINDOW_HANDLE", "no such window"},
+	{ERROR_TLW_WITH_WSCHILD, "ERROR_TLW_WITH_WSCHILD", "child window without a parent"},
 	{ERROR_CANNOT_FIND_WND_CLASS, "ERROR_CANNOT_FIND_WND_CLASS", "no window class of that name"},
 	{ERROR_CLASS_ALREADY_EXISTS, "ERROR_CLASS_ALREADY_EXISTS", "window class is registered already"},
 	{ERROR_CLASS_DOES_NOT_EXIST, "ERROR_CLASS_DOES_NOT_EXIST", "window class is not registered"},
+	{ERROR_CLASS_HAS_WINDOWS, "ERROR_CLASS_HAS_WINDOWS", "window class still has windows"},
+	{ERROR_INVALID_INDEX, "ERROR_INVALID_INDEX", "index is out of range"},
 	{ERROR_INVALID_MSGBOX_STYLE, "ERROR_INVALID_MSGBOX_STYLE", "message box has no such set of buttons"},
 	{ERROR_INVALID_THREAD_ID, "ERROR_INVALID_THREAD_ID", "no such thread or it has no message queue"},
 	{ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES", "system resources are exhausted"},

@@ -16,6 +16,8 @@ type threadWaits struct {
 
 	// alertable is the seat while the thread is in an alertable wait.
 	alertable atomic.Pointer[seat]
+	// bell is what it sleeps on if it waits alertably for messages alone.
+	bell atomic.Pointer[Bell]
 }
 
 // ownership is a mutex that a thread owns. The object is in use, so that its place stays its own when the handle is closed.
@@ -123,6 +125,9 @@ func (w *threadWaits) leave() {
 
 // alert ends an alertable wait. Any goroutine may call it.
 func (w *threadWaits) alert() {
+	if b := w.bell.Load(); b != nil && b.Living() {
+		b.Ring()
+	}
 	s := w.alertable.Load()
 	if s == nil {
 		return

@@ -40,7 +40,7 @@ type entry struct {
 
 	file *shm.File // a section's memory, a process's pidfd; nil if it has none
 	uses uses      // by waits and their kin, which need no file
-	spin spinner   // of those who wait for it
+	spin Spinner   // of those who wait for it
 }
 
 // retain keeps the file open until release.

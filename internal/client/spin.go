@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// spinner decides whether a wait looks again and again before it begins in earnest. That saves two changes of threads, and all
+// Spinner decides whether a wait looks again and again before it begins in earnest. That saves two changes of threads, and all
 // the work of a wait, when the other side is about to answer. It is a waste otherwise: so each failure in a row doubles the
 // number of waits for the object that do not try.
-type spinner struct {
+type Spinner struct {
 	skip atomic.Uint32 // so many waits do not try after the last failure
 	left atomic.Uint32 // so many of them are to come
 }
@@ -24,8 +24,8 @@ const (
 // On one processor, who looks keeps the other side from answering.
 var spinning = runtime.NumCPU() > 1
 
-// until looks for a while until done, and reports whether it was.
-func (s *spinner) until(done func() bool) bool {
+// Until looks for a while until done, and reports whether it was.
+func (s *Spinner) Until(done func() bool) bool {
 	if !spinning {
 		return false
 	}
@@ -48,7 +48,7 @@ func (s *spinner) until(done func() bool) bool {
 }
 
 // looks looks some times until done.
-func (s *spinner) looks(done func() bool) bool {
+func (s *Spinner) looks(done func() bool) bool {
 	for range spinLooks {
 		if done() {
 			if s.skip.Load() != 0 {

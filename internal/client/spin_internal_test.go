@@ -6,11 +6,11 @@ func TestSpinnerGivesUpWhatDoesNotPay(t *testing.T) {
 	if !spinning {
 		t.Skip("there is one processor only")
 	}
-	var s spinner
+	var s Spinner
 	tries := 0
 	for range 2000 {
 		tried := false
-		s.until(func() bool { tried = true; return false })
+		s.Until(func() bool { tried = true; return false })
 		if tried {
 			tries++
 		}
@@ -19,9 +19,9 @@ func TestSpinnerGivesUpWhatDoesNotPay(t *testing.T) {
 		t.Errorf("%d of 2000 waits looked again and again, in vain", tries)
 	}
 	for tried := false; !tried; { // some time it is tried again, and then it pays
-		s.until(func() bool { tried = true; return true })
+		s.Until(func() bool { tried = true; return true })
 	}
-	if !s.until(func() bool { return true }) {
+	if !s.Until(func() bool { return true }) {
 		t.Error("after it paid it was not tried")
 	}
 }

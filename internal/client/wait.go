@@ -30,7 +30,7 @@ func (c *Client) linger(h Handle) (taken, lingered bool) {
 		return true, false
 	}
 	place := g.entry.at
-	if !g.entry.spin.until(func() bool { return a.words.See(place).Promising() }) {
+	if !g.entry.spin.Until(func() bool { return a.words.See(place).Promising() }) {
 		return false, true
 	}
 	if a, g = c.glance(h); a == nil || !g.waitable() {

@@ -122,7 +122,7 @@ func (w *wait) beginHere() (outcome, error) {
 		if w.pause.over() {
 			return outcome{}, errOver
 		}
-		if !w.lingered && w.entries[0].spin.until(w.promising) {
+		if !w.lingered && w.entries[0].spin.Until(w.promising) {
 			woken, r = w.seat.actor.Try(objects, w.all)
 		}
 	}

@@ -14,6 +14,7 @@ const (
 	WaitObject0      = 0x0
 	WaitAbandoned0   = 0x80
 	WaitIOCompletion = 0xC0
+	WaitMessages     = 0xFFFFFFFE // not Win32's: see WaitRequest.Mail
 	WaitTimeout      = 0x102
 	WaitFailed       = 0xFFFFFFFF
 )
@@ -35,6 +36,9 @@ type WaitRequest struct {
 	Single bool
 	// Timeout is measured by the monotonic clock; below 0: none.
 	Timeout time.Duration
+	// Bell and Mail, if not nil, end the wait when there are messages: Mail is asked whenever the bell was rung.
+	Bell *Bell
+	Mail func() bool
 	// Thread is the calling one.
 	Thread *ThreadState
 }
@@ -61,7 +65,7 @@ func (c *Client) WaitFor(r WaitRequest) (uint32, error) {
 // does not end as long as its own thread waits.
 func (r *WaitRequest) own() (done <-chan struct{}, own bool, err error) {
 	switch {
-	case len(r.Handles) != 1:
+	case len(r.Handles) != 1, r.Bell != nil:
 		return nil, false, nil
 	case r.Single && isSelf(r.Handles[0]):
 		return nil, true, nil
@@ -174,6 +178,8 @@ func (r *WaitRequest) wait(m *members) (uint32, error) {
 		return WaitFailed, err
 	case r.alerted():
 		return WaitIOCompletion, nil
+	case r.mail():
+		return WaitMessages, nil
 	}
 	return WaitTimeout, nil
 }
@@ -190,7 +196,7 @@ func (r *WaitRequest) quick(m *members) (uint32, bool) {
 	switch {
 	case result == waitable.OK:
 		return WaitObject0, true
-	case result == waitable.Unavailable && r.Timeout == 0 && !r.Alertable:
+	case result == waitable.Unavailable && r.Timeout == 0 && !r.Alertable && r.Mail == nil:
 		return WaitTimeout, true
 	}
 	return 0, false
@@ -213,6 +219,8 @@ func (r *WaitRequest) took(m *members, woken waitable.Woken) uint32 {
 	return WaitObject0 + uint32(woken.Index)
 }
 
+func (r *WaitRequest) mail() bool { return r.Mail != nil && r.Mail() }
+
 func (r *WaitRequest) alerted() bool { return r.Alertable && r.Thread.apcs.pending() }
 
 // threadPause is how a thread passes the time: it sleeps on its own wait word.
@@ -229,7 +237,12 @@ func deadline(timeout time.Duration) time.Time {
 	return time.Now().Add(timeout)
 }
 
-func (p *threadPause) bell() uint32 { return 0 }
+func (p *threadPause) bell() uint32 {
+	if b := p.request.Bell; b != nil {
+		return b.Number()
+	}
+	return 0
+}
 
 func (p *threadPause) left() time.Duration {
 	if p.deadline.IsZero() {
@@ -239,11 +252,19 @@ func (p *threadPause) left() time.Duration {
 }
 
 func (p *threadPause) over() bool {
-	return p.request.Timeout == 0 || p.left() <= 0 || p.request.alerted()
+	return p.request.Timeout == 0 || p.left() <= 0 || p.request.alerted() || p.request.mail()
 }
 
 func (p *threadPause) end() {}
 
 func (p *threadPause) sleep(s *seat) {
-	s.actor.Sleep(p.left())
+	b := p.request.Bell
+	if b == nil {
+		s.actor.Sleep(p.left())
+		return
+	}
+	seen := b.Rings()
+	if !s.actor.Decided() && !p.over() {
+		s.arena.words.SleepUntilRung(b.Number(), seen, p.left())
+	}
 }

@@ -184,3 +184,8 @@ func (f *File) ReadAll(size, limit uint64) ([]byte, error) {
 func IsOutOfFDs(err error) bool { return errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) }
 
 func sysError(call string, err error) error { return os.NewSyscallError(call, err) }
+
+// Punch gives n bytes from offset back to the system: they are zero from now on.
+func (f *File) Punch(offset, n uint64) error {
+	return sysError("fallocate", unix.Fallocate(f.fd, unix.FALLOC_FL_PUNCH_HOLE|unix.FALLOC_FL_KEEP_SIZE, int64(offset), int64(n)))
+}

@@ -1,0 +1,12 @@
+//go:build winshm_steps
+
+package channel
+
+// Step, if not nil, is called before every access to shared words. A test stops or kills the process in it.
+var Step func()
+
+func step() {
+	if Step != nil {
+		Step()
+	}
+}

@@ -1,0 +1,107 @@
+package message
+
+import (
+	"sync/atomic"
+
+	"winshm/internal/channel"
+	"winshm/internal/fdsock"
+	"winshm/internal/shm"
+	"winshm/internal/wire"
+)
+
+// inlet is the end of a channel from which a queue gets messages: that alone uses it.
+type inlet struct {
+	info    wire.ChannelInfo
+	channel *channel.Receiver
+	foreign bool // the sender is another user's
+	life    *fdsock.Line
+	ear     *fdsock.Line    // between users
+	knock   *fdsock.Knocker // between users
+	over    atomic.Bool     // the sender has ended
+	letters int             // so many of its messages were taken and not given back
+	closed  bool
+}
+
+// collect gets the channels that others have made.
+func (q *Queue) collect() {
+	for more := true; more; {
+		var reply wire.Channels
+		_, fds, err := q.bell.Ask(wire.OpCollect, &wire.Queue{Queue: q.id}, &reply, -1)
+		if err != nil {
+			fdsock.CloseAll(fds)
+			return
+		}
+		for _, info := range reply.Channels {
+			n := min(len(fds), 2)
+			if info.User != q.system.user() {
+				n = min(len(fds), 4)
+			}
+			q.admit(info, fds[:n])
+			fds = fds[n:]
+		}
+		fdsock.CloseAll(fds)
+		more = reply.More != 0
+	}
+}
+
+// admit takes ownership of a channel's descriptors. One that cannot be used is shut: its sender sees that nobody answers.
+func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
+	if len(fds) < 2 {
+		fdsock.CloseAll(fds)
+		return
+	}
+	in := &inlet{info: info, foreign: len(fds) == 4}
+	file := shm.NewFile(fds[0])
+	var err error
+	if in.channel, err = channel.NewReceiver(file, info.Size); err != nil {
+		file.Release()
+		fdsock.CloseAll(fds[1:])
+		return
+	}
+	if in.life, err = fdsock.WatchEnd(fds[1], func() { in.over.Store(true); q.bell.Ring() }); err == nil && in.foreign {
+		if in.knock, err = fdsock.NewKnocker(fds[2]); err == nil {
+			in.ear, err = fdsock.WatchKnocks(fds[3], q.bell.Ring)
+		} else {
+			fdsock.CloseAll(fds[3:])
+		}
+	}
+	if err != nil {
+		in.close()
+		return
+	}
+	q.inlets = append(q.inlets, in)
+}
+
+// close shuts the channel.
+func (in *inlet) close() {
+	if in.closed {
+		return
+	}
+	in.closed = true
+	for _, l := range []*fdsock.Line{in.life, in.ear} {
+		if l != nil {
+			l.Close()
+		}
+	}
+	if in.knock != nil {
+		in.knock.Close()
+	}
+	in.channel.Close()
+}
+
+// give counts a message that was given back. After the last one of a sender that has ended, the channel is closed.
+func (in *inlet) give(q *Queue) {
+	if in.letters--; in.letters == 0 && in.over.Load() {
+		q.heard--
+	}
+}
+
+// tell wakes the sender: its answer is there.
+func (in *inlet) tell(q *Queue, bell uint32) {
+	switch {
+	case in.knock != nil:
+		in.knock.Knock()
+	case bell != 0:
+		q.bell.RingAt(bell)
+	}
+}

@@ -1,0 +1,363 @@
+package message
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"winshm/internal/channel"
+	"winshm/winerr"
+)
+
+// Request is a message to be sent.
+type Request struct {
+	Message
+	// Timeout is how long an answer may take; below 0: for ever.
+	Timeout time.Duration
+	// Context ends the wait, too, if it is not nil.
+	Context context.Context
+	// Flags are those of SendMessageTimeout.
+	Flags uint32
+	// Size is how much data goes along, and Fill puts it in its place, where the receiver will read it; before it is called nothing
+	// has happened that anybody could see. To another thread of this process what Local returns goes instead.
+	Size uint64
+	Fill func([]byte)
+	// Room is how much data may come with the answer, which Answer gets before the call is over.
+	Room   uint64
+	Answer func([]byte)
+}
+
+// The flags of SendMessageTimeout (SMTO_*).
+const (
+	Block              = 1
+	AbortIfHung        = 2
+	NoTimeoutIfNotHung = 8
+	ErrorOnExit        = 0x20
+)
+
+// hungAfter is how long a thread may leave its messages alone before it counts as hung.
+const hungAfter = 5 * time.Second
+
+// Call is a message that was sent and whose answer is waited for.
+type Call struct {
+	queue    *Queue
+	request  Request
+	deadline time.Time // zero: there is none
+	out      *outlet
+	parcel   channel.Parcel
+	local    *localCall
+	over     bool
+	taken    bool
+	result   uint64
+	err      error
+}
+
+// errEnded means that the time of a call was over.
+var errEnded = winerr.ERROR_TIMEOUT
+
+// Send sends a message to a window of another thread. [Call.Wait] must follow until it returns nil; the call is the queue's, and
+// is used again after that. To a window of the queue's own the front calls the procedure instead.
+func (q *Queue) Send(r Request) *Call {
+	c := q.newCall()
+	c.request = r
+	if r.Timeout >= 0 {
+		c.deadline = time.Now().Add(r.Timeout)
+	}
+	if err := c.send(); err != nil {
+		c.end(0, err)
+	}
+	return c
+}
+
+func (q *Queue) newCall() *Call {
+	var c *Call
+	if n := len(q.ready); n > 0 {
+		c = q.ready[n-1]
+		q.ready = q.ready[:n-1]
+	} else {
+		c = new(Call)
+	}
+	*c = Call{queue: q}
+	q.calls = append(q.calls, c)
+	return c
+}
+
+// Current returns the innermost call that the queue's thread waits in, nil if there is none.
+func (q *Queue) Current() *Call {
+	if len(q.calls) == 0 {
+		return nil
+	}
+	return q.calls[len(q.calls)-1]
+}
+
+func (c *Call) send() error {
+	q, r := c.queue, &c.request
+	if w := q.system.Own(r.Window); w != nil {
+		return c.sendLocal(w)
+	}
+	if r.Window == 0 || r.Window == Broadcast || r.Window >= Parent {
+		return invalid
+	}
+	o, err := q.system.outletFor(q, r.Window)
+	if err != nil {
+		return err
+	}
+	if r.ID < User && SyncOnly(r.ID, r.WParam) && !CarriesData(r.ID) {
+		return winerr.ERROR_NOT_SUPPORTED // pointers that nobody here understands
+	}
+	if r.Flags&AbortIfHung != 0 && o.hung(q) {
+		return errEnded
+	}
+	return c.sendRemote(o)
+}
+
+func (c *Call) sendRemote(o *outlet) error {
+	q, r := c.queue, &c.request
+	if !o.enter() {
+		return invalid
+	}
+	defer o.leave()
+	o.touch(q.system)
+	p, err := o.sender.Prepare(r.Size, r.Room)
+	if err != nil {
+		return failure(err)
+	}
+	if r.Size > 0 {
+		r.Fill(p.Data())
+	}
+	head := channel.Head{
+		Window: uint32(r.Window), ID: r.ID, How: uint32(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
+	}
+	_ = p.Post(head, channel.Call)
+	o.ring(q)
+	c.parcel, c.out = p, o
+	return nil
+}
+
+func (c *Call) sendLocal(w *Window) error {
+	r := &c.request
+	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, room: r.Room}
+	if r.Size > 0 {
+		c.local.data = make([]byte, r.Size)
+		r.Fill(c.local.data)
+	}
+	if !w.queue.put(c.local) {
+		c.local = nil
+		return invalid
+	}
+	return nil
+}
+
+// failure turns an error of the channel's into a code.
+func failure(err error) error {
+	switch {
+	case errors.Is(err, channel.ErrFull):
+		return winerr.ERROR_NOT_ENOUGH_QUOTA
+	case errors.Is(err, channel.ErrNoMemory):
+		return winerr.ERROR_NOT_ENOUGH_MEMORY
+	}
+	return err
+}
+
+// Wait waits for the answer. What it returns was sent to a window of this thread meanwhile, and is to be handled, and returned,
+// before Wait is called again. nil: the call is over.
+func (c *Call) Wait() *Delivery {
+	q := c.queue
+	for !c.over {
+		seen := q.bell.Rings() // before anything is looked at
+		switch {
+		case c.answer():
+		case c.request.Flags&Block == 0 && q.gatherIfNews():
+			if d := q.serve(); d != nil {
+				return d
+			}
+		case !q.living() || c.out != nil && (c.out.over.Load() || c.out.sender.Closed()):
+			c.lose()
+		case c.late():
+			c.withdraw()
+		default:
+			c.rest(seen)
+		}
+	}
+	return nil
+}
+
+// Result returns what the procedure returned, or why it did not: ERROR_INVALID_WINDOW_HANDLE, there is no such window;
+// ERROR_ACCESS_DENIED, the receiver has ended, or does not let another user send this; ERROR_TIMEOUT. The call is then not to be
+// used any more.
+func (c *Call) Result() (uint64, error) {
+	q := c.queue
+	result, err := c.result, c.err
+	q.calls = q.calls[:len(q.calls)-1]
+	q.ready = append(q.ready, c)
+	return result, err
+}
+
+// Taken reports, of a call that is over, whether the receiver has begun with the message.
+func (c *Call) Taken() bool { return c.taken }
+
+// answer ends the call if the answer is there.
+func (c *Call) answer() bool {
+	if c.local != nil {
+		if !c.local.answered() {
+			return false
+		}
+		c.finish(c.local.result, c.local.fault, c.local.back)
+		return true
+	}
+	if !c.parcel.Answered() {
+		return false
+	}
+	if !c.out.enter() {
+		return false
+	}
+	defer c.out.leave()
+	a, early, ok, err := c.parcel.Answer()
+	switch {
+	case err != nil:
+		c.parcel.Leave()
+		c.end(0, noAnswer)
+		return true
+	case !ok:
+		return false
+	}
+	c.taken = true
+	c.finish(a.Result, winerr.Errno(a.Fault), a.Data)
+	if early {
+		c.parcel.Leave()
+	} else {
+		c.parcel.Drop()
+	}
+	return true
+}
+
+func (c *Call) finish(result uint64, fault winerr.Errno, data []byte) {
+	if fault != 0 {
+		c.end(0, fault)
+		return
+	}
+	if c.request.Answer != nil {
+		c.request.Answer(data)
+	}
+	c.end(result, nil)
+}
+
+func (c *Call) end(result uint64, err error) { c.over, c.result, c.err = true, result, err }
+
+// lose ends a call whose receiver has ended, unless the answer has come before.
+func (c *Call) lose() {
+	if c.answer() {
+		return
+	}
+	if c.out != nil && c.out.enter() {
+		c.taken = c.parcel.Taken()
+		c.parcel.Withdraw()
+		c.out.leave()
+	}
+	if c.local != nil {
+		c.local.withdraw()
+	}
+	c.end(0, noAnswer)
+}
+
+// late reports whether the time is over.
+func (c *Call) late() bool {
+	r := &c.request
+	if r.Context != nil && r.Context.Err() != nil {
+		return true
+	}
+	hung := c.out != nil && c.hungNow()
+	switch {
+	case r.Flags&AbortIfHung != 0 && hung:
+		return true
+	case c.deadline.IsZero() || time.Until(c.deadline) > 0:
+		return false
+	}
+	return r.Flags&NoTimeoutIfNotHung == 0 || hung
+}
+
+func (c *Call) hungNow() bool {
+	return c.request.Flags&(AbortIfHung|NoTimeoutIfNotHung) != 0 && c.out.hung(c.queue)
+}
+
+// withdraw ends a call whose time is over.
+func (c *Call) withdraw() {
+	if c.local != nil {
+		if c.local.withdraw() {
+			c.end(0, errEnded)
+		}
+		return
+	}
+	if !c.out.enter() {
+		c.end(0, noAnswer)
+		return
+	}
+	defer c.out.leave()
+	if c.parcel.Withdraw() {
+		c.end(0, errEnded)
+	}
+}
+
+// rest passes some time: it looks again and again for a while if that is likely to do, and then sleeps.
+func (c *Call) rest(seen uint32) {
+	q := c.queue
+	if c.out != nil && c.out.spin.Until(func() bool { return c.parcel.Answered() || q.news() }) {
+		return
+	}
+	limit := time.Duration(-1)
+	if !c.deadline.IsZero() {
+		limit = max(time.Until(c.deadline), time.Millisecond)
+	}
+	if c.request.Flags&(AbortIfHung|NoTimeoutIfNotHung) != 0 {
+		limit = hungAfter / 10
+	}
+	ctx := c.request.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if c.out == nil {
+		if !c.local.answered() {
+			q.sleep(ctx, seen, limit)
+		}
+		return
+	}
+	if !c.out.enter() {
+		return
+	}
+	defer c.out.leave()
+	c.parcel.Sleepy(true)
+	if !c.parcel.Answered() && !c.out.over.Load() && !c.out.sender.Closed() {
+		q.sleep(ctx, seen, limit)
+	}
+	c.parcel.Sleepy(false)
+}
+
+// hung reports whether the queue's thread has left its messages alone for too long.
+func (o *outlet) hung(q *Queue) bool {
+	if o.info.Bell == 0 {
+		return false // nobody can tell, between users
+	}
+	noted := q.bell.NotedAt(o.info.Bell)
+	return noted != 0 && noted != waiting && time.Duration(now()-noted)*time.Millisecond > hungAfter
+}
+
+// waiting is what a thread notes at its bell when it waits for messages; else the time when it looked last.
+const waiting = 1
+
+// post puts a message into a channel that nobody waits for.
+func (q *Queue) post(o *outlet, head channel.Head, kind channel.Kind) error {
+	o.touch(q.system)
+	p, err := o.sender.Prepare(0, 0)
+	if err != nil {
+		return failure(err)
+	}
+	head.Ticket = o.ticket(q)
+	if err := p.Post(head, kind); err != nil {
+		return failure(err)
+	}
+	o.ring(q)
+	if o.sender.Closed() {
+		return invalid
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package message
+
+import (
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"winshm/internal/wire"
+	"winshm/winerr"
+)
+
+// Window is a window of this client.
+type Window struct {
+	Handle Handle
+	Class  *Class
+	// Front is what the front knows of it: the procedure and the like. The window's thread alone changes it.
+	Front any
+
+	queue *Queue
+	gone  atomic.Bool
+
+	mu     sync.Mutex
+	info   wire.WindowInfo
+	filter map[uint32]bool // messages that processes of other users may send
+}
+
+// Spec is what CreateWindowEx says of a window.
+type Spec struct {
+	Class          *Class
+	Title          string
+	Parent         Handle
+	Style, ExStyle uint32
+	Front          any
+}
+
+// fold makes names equal that differ in case.
+func fold(name string) string { return strings.ToLower(name) }
+
+// CreateWindow makes a window of the queue's thread; it sends nothing. ERROR_INVALID_WINDOW_HANDLE: the parent is none.
+func (q *Queue) CreateWindow(spec Spec) (*Window, error) {
+	if err := q.register(); err != nil {
+		return nil, err
+	}
+	request := &wire.CreateWindow{
+		Queue: q.id, Parent: uint32(spec.Parent), Style: spec.Style, ExStyle: spec.ExStyle, Class: spec.Class.Name, Title: spec.Title,
+	}
+	var reply wire.Window
+	if _, _, err := q.bell.Ask(wire.OpCreateWindow, request, &reply, 0); err != nil {
+		return nil, err
+	}
+	w := &Window{Handle: Handle(reply.Window), Class: spec.Class, Front: spec.Front, queue: q}
+	w.info = wire.WindowInfo{
+		Window: reply.Window, Parent: request.Parent, Style: spec.Style, ExStyle: spec.ExStyle, Class: spec.Class.Name, Title: spec.Title,
+	}
+	spec.Class.count(1)
+	q.windows[w.Handle] = w
+	q.system.windows.Store(w.Handle, w)
+	return w, nil
+}
+
+// Destroy ends the window; it sends nothing. Its thread calls it, once, after those of its children.
+func (w *Window) Destroy() error {
+	if w.gone.Swap(true) {
+		return invalid
+	}
+	q := w.queue
+	delete(q.windows, w.Handle)
+	q.system.windows.Delete(w.Handle)
+	w.Class.count(-1)
+	q.dropPosted(w.Handle)
+	_, _, err := q.bell.Ask(wire.OpDestroyWindow, &wire.Window{Window: uint32(w.Handle)}, nil, 0)
+	return err
+}
+
+// Queue returns the queue of the window's thread.
+func (w *Window) Queue() *Queue { return w.queue }
+
+// Own returns a window of this client, nil if it is none.
+func (s *System) Own(h Handle) *Window {
+	if w, ok := s.windows.Load(h); ok {
+		if w := w.(*Window); w.queue.living() {
+			return w
+		}
+	}
+	return nil
+}
+
+// Children returns the window's children in this client.
+func (w *Window) Children() (children []*Window) {
+	w.queue.system.windows.Range(func(_, v any) bool {
+		if c := v.(*Window); c.Info().Parent == uint32(w.Handle) {
+			children = append(children, c)
+		}
+		return true
+	})
+	return children
+}
+
+// Info returns what the manager knows of the window, without asking it.
+func (w *Window) Info() wire.WindowInfo {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.info
+}
+
+// Title returns the window's text.
+func (w *Window) Title() string { return w.Info().Title }
+
+// Change changes the title, a style or the parent (wire.WindowTitle and so on).
+func (w *Window) Change(what, value uint32, text string) error {
+	request := &wire.ChangeWindow{Window: uint32(w.Handle), What: what, Value: value, Text: text}
+	if _, _, err := w.queue.bell.Ask(wire.OpChangeWindow, request, nil, 0); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch what {
+	case wire.WindowTitle:
+		w.info.Title = text
+	case wire.WindowStyle:
+		w.info.Style = value
+	case wire.WindowExStyle:
+		w.info.ExStyle = value
+	case wire.WindowParent:
+		w.info.Parent = value
+	}
+	return nil
+}
+
+// Allow says whether processes of other users may send a message to the window (ChangeWindowMessageFilterEx). With the first one
+// they also find the window. ERROR_ACCESS_DENIED: who may not make Global names may not open windows either.
+func (w *Window) Allow(id uint32, allow bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	next := map[uint32]bool{}
+	for id := range w.filter {
+		next[id] = true
+	}
+	delete(next, id)
+	if allow {
+		next[id] = true
+	}
+	if open := uint32(min(len(next), 1)); open != uint32(min(len(w.filter), 1)) {
+		request := &wire.ChangeWindow{Window: uint32(w.Handle), What: wire.WindowOpen, Value: open}
+		if _, _, err := w.queue.bell.Ask(wire.OpChangeWindow, request, nil, 0); err != nil {
+			return err
+		}
+	}
+	w.filter = next
+	return nil
+}
+
+// admits reports whether a process of another user, who is not root, may send a message.
+func (w *Window) admits(id uint32) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.filter) > 0 && (w.filter[id] || harmless(id))
+}
+
+// harmless reports whether a message passes between users wherever any does.
+func harmless(id uint32) bool {
+	switch id {
+	case Null, GetText, GetTextLength:
+		return true
+	}
+	return false
+}
+
+// Describe returns what is known of a window, anybody's. ERROR_INVALID_WINDOW_HANDLE: there is none.
+func (s *System) Describe(h Handle) (wire.WindowInfo, error) {
+	var info wire.WindowInfo
+	err := s.client.Ask(wire.OpDescribeWindow, &wire.Window{Window: uint32(h)}, &info)
+	return info, absent(err)
+}
+
+// absent turns the error of there being no manager into that of there being no window.
+func absent(err error) error {
+	if err == winerr.ERROR_INVALID_HANDLE { //nolint:errorlint // the code itself, as Ask gives it
+		return invalid
+	}
+	return err
+}
+
+// Find returns the first window that fits, 0 if there is none.
+func (s *System) Find(request wire.FindWindow) (Handle, error) {
+	var reply wire.Window
+	err := s.client.Ask(wire.OpFindWindow, &request, &reply)
+	if err == winerr.ERROR_INVALID_HANDLE { //nolint:errorlint // the code itself, as Ask gives it
+		return 0, nil
+	}
+	return Handle(reply.Window), err
+}
+
+// Windows returns the windows of a parent, the one on top first; or all that there are.
+func (s *System) Windows(parent Handle, all bool) (windows []wire.WindowInfo, err error) {
+	request := wire.Windows{Parent: uint32(parent)}
+	if all {
+		request.All = 1
+	}
+	for {
+		var reply wire.WindowsReply
+		if err := s.client.Ask(wire.OpWindows, &request, &reply); err != nil {
+			return windows, absent(err)
+		}
+		windows = append(windows, reply.Windows...)
+		if reply.More == 0 || len(reply.Windows) == 0 {
+			return windows, nil
+		}
+		request.After = reply.Windows[len(reply.Windows)-1].Window
+	}
+}
