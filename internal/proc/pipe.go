@@ -17,19 +17,30 @@ func Pipe() (read, write int, err error) {
 	return fds[0], fds[1], nil
 }
 
-// BellPipe makes a pipe for two who do not trust each other: one rings by writing, the other is rung. Each end is an open file
-// of its own, so that neither can make the other's block; and who rings where nobody listens gets no signal, since his end is
-// one to read from too.
+// SecondReader returns another reading end of the pipe that read is one of: an open file of its own, so that whoever has the
+// one cannot make the other block.
+func SecondReader(read int) (int, error) { return reopen(read, unix.O_RDONLY) }
+
+// BellPipe makes a pipe for two who do not trust each other: one rings by writing, the other is rung. Neither end blocks, nor can
+// one side make the other's; and who rings where nobody listens gets no signal, since his end is one to read from too.
 func BellPipe() (rung, ring int, err error) {
 	rung, write, err := Pipe()
 	if err != nil {
 		return 0, 0, err
 	}
-	ring, err = unix.Open(fmt.Sprintf("/proc/self/fd/%d", write), unix.O_RDWR|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+	ring, err = reopen(write, unix.O_RDWR)
 	_ = unix.Close(write)
 	if err != nil {
 		_ = unix.Close(rung)
-		return 0, 0, os.NewSyscallError("open", err)
+		return 0, 0, err
 	}
 	return rung, ring, nil
+}
+
+func reopen(fd, how int) (int, error) {
+	again, err := unix.Open(fmt.Sprintf("/proc/self/fd/%d", fd), how|unix.O_CLOEXEC|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return 0, os.NewSyscallError("open", err)
+	}
+	return again, nil
 }

@@ -14,9 +14,9 @@ const channelSize, leastChannel = uint64(1) << 36, uint64(1) << 26
 // way is what a channel consists of. When both sides have what is theirs the manager keeps one descriptor.
 type way struct {
 	size   uint64
-	life   *shm.File   // the end of a pipe whose other end tells both sides that the channel is over
-	shared []*shm.File // memory, and the pipe's other end: for both sides
-	from   []*shm.File // between two users: what the sender rings by, and is rung by
+	life   *shm.File   // the writing end of a pipe: when it is closed, both sides know that the channel is over
+	memory []*shm.File // one file, for both sides
+	from   []*shm.File // the sender's reading end, and between two users what it rings by, and is rung by
 	to     []*shm.File // and the queue's
 }
 
@@ -38,30 +38,43 @@ func (w *way) fill(foreign bool) error {
 	if err != nil {
 		return err
 	}
-	w.shared = []*shm.File{memory}
+	w.memory = []*shm.File{memory}
 	end, life, err := proc.Pipe()
 	if err != nil {
 		return err
 	}
-	w.shared, w.life = append(w.shared, shm.NewFile(end)), shm.NewFile(life)
-	if !foreign {
-		return nil
-	}
-	rung, ring, err := proc.BellPipe()
+	w.life, w.from = shm.NewFile(life), []*shm.File{shm.NewFile(end)}
+	second, err := proc.SecondReader(end)
 	if err != nil {
 		return err
 	}
-	w.from, w.to = []*shm.File{shm.NewFile(ring)}, []*shm.File{shm.NewFile(rung)}
-	if rung, ring, err = proc.BellPipe(); err != nil {
+	w.to = []*shm.File{shm.NewFile(second)}
+	if foreign {
+		return w.addBells()
+	}
+	return nil
+}
+
+// addBells makes what two users ring each other by: first, for each side, what it rings by.
+func (w *way) addBells() error {
+	rungTo, ringFrom, err := proc.BellPipe()
+	if err != nil {
 		return err
 	}
-	w.from, w.to = append(w.from, shm.NewFile(rung)), []*shm.File{shm.NewFile(ring), w.to[0]}
+	w.from = append(w.from, shm.NewFile(ringFrom))
+	rungFrom, ringTo, err := proc.BellPipe()
+	if err != nil {
+		_ = shm.NewFile(rungTo).Close()
+		return err
+	}
+	w.from = append(w.from, shm.NewFile(rungFrom))
+	w.to = append(w.to, shm.NewFile(ringTo), shm.NewFile(rungTo))
 	return nil
 }
 
 // files returns how many descriptors the manager has of it.
 func (w *way) files() int {
-	n := len(w.shared) + len(w.from) + len(w.to)
+	n := len(w.memory) + len(w.from) + len(w.to)
 	if w.life != nil {
 		n++
 	}
@@ -71,7 +84,7 @@ func (w *way) files() int {
 // close gives all files up and returns how many they were.
 func (w *way) close() int {
 	n := w.files()
-	releaseFiles(&w.shared)
+	releaseFiles(&w.memory)
 	releaseFiles(&w.from)
 	releaseFiles(&w.to)
 	if w.life != nil {
@@ -165,7 +178,7 @@ func (c *connection) connect(m wire.Channel, q *desktop.Queue, w *way) (reply, e
 			return reply{}, err
 		}
 		taken = true
-		r := reply{body: fromSender(ch), files: attach(w.shared, w.from)}
+		r := reply{body: fromSender(ch), files: attach(w.memory, w.from)}
 		r.done = func(told bool) { c.server.senderTold(ch, told) }
 		c.server.ways += w.files() - len(w.from)
 		releaseFiles(&w.from)
@@ -225,7 +238,7 @@ func (c *connection) opCollect(req *request) (reply, error) {
 		for _, ch := range made {
 			w := ch.Body.(*way)
 			list.Channels = append(list.Channels, fromQueue(ch))
-			r.files = append(r.files, attach(w.shared, w.to)...)
+			r.files = append(r.files, attach(w.memory, w.to)...)
 		}
 		return r, nil
 	})
@@ -248,8 +261,8 @@ func (s *Server) queueTold(q *desktop.Queue, made []*desktop.Channel, gone []uin
 			continue
 		}
 		w := ch.Body.(*way)
-		s.ways -= len(w.shared) + len(w.to)
-		releaseFiles(&w.shared)
+		s.ways -= len(w.memory) + len(w.to)
+		releaseFiles(&w.memory)
 		releaseFiles(&w.to)
 	}
 }
