@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"internal/dispatcher": {"winerr"},
 	"internal/desktop":    {"internal/wtf8", "winerr"},
 	"internal/server": {
-		"internal/desktop", "internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
+		"internal/channel", "internal/desktop", "internal/dispatcher", "internal/fdsock", "internal/object", "internal/proc", "internal/security", "internal/shm",
 		"internal/waitable", "internal/wire", "winerr",
 	},
 	"internal/daemon": {"internal/fdsock", "internal/proc", "internal/rendezvous", "internal/server"},

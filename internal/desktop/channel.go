@@ -70,6 +70,23 @@ func (q *Queue) nearer(other *Queue, process uint32) bool {
 // ChannelTo returns the channel that the client has to a queue, nil if it has none.
 func (c *Client) ChannelTo(q *Queue) *Channel { return c.made[q] }
 
+// Channel returns the channel of that number of which the client has one end, nil if there is none.
+func (c *Client) Channel(id uint64) *Channel {
+	for _, ch := range c.made {
+		if ch.ID == id {
+			return ch
+		}
+	}
+	for _, q := range c.queues {
+		for ch := range q.channels {
+			if ch.ID == id {
+				return ch
+			}
+		}
+	}
+	return nil
+}
+
 // MayConnect returns an error if the client can have no channel to a queue. ERROR_NO_SYSTEM_RESOURCES: its user has too many to
 // a queue of another user's.
 func (d *Desktop) MayConnect(c *Client, q *Queue) error {

@@ -1,15 +1,13 @@
 package server
 
 import (
+	"winshm/internal/channel"
 	"winshm/internal/desktop"
 	"winshm/internal/proc"
 	"winshm/internal/shm"
 	"winshm/internal/wire"
 	"winshm/winerr"
 )
-
-// channelSize is how many bytes the memory of a channel has, if files may be so large. Few of them are ever touched.
-const channelSize, leastChannel = uint64(1) << 36, uint64(1) << 26
 
 // way is what a channel consists of. When both sides have what is theirs the manager keeps one descriptor.
 type way struct {
@@ -22,8 +20,8 @@ type way struct {
 
 // newWay makes a channel's files.
 func newWay(foreign bool) (*way, error) {
-	w := &way{size: min(channelSize, shm.FileSizeLimit()&^0xFFFF)}
-	if w.size < leastChannel {
+	w := &way{size: min(channel.Size, shm.FileSizeLimit()&^0xFFFF)}
+	if w.size <= channel.PoolEnd {
 		return nil, shm.ErrFileLimit
 	}
 	if err := w.fill(foreign); err != nil {
@@ -241,6 +239,20 @@ func (c *connection) opCollect(req *request) (reply, error) {
 			r.files = append(r.files, attach(w.memory, w.to)...)
 		}
 		return r, nil
+	})
+}
+
+// opCut ends a channel. Its other side sees that by the pipe.
+func (c *connection) opCut(req *request) (reply, error) {
+	var m wire.Cut
+	if err := wire.Decode(req.body, &m); err != nil {
+		return reply{}, err
+	}
+	return c.desk(func(d *desktop.Desktop, me *desktop.Client) (reply, error) {
+		if ch := me.Channel(m.Channel); ch != nil {
+			d.Cut(ch)
+		}
+		return reply{}, nil
 	})
 }
 

@@ -256,6 +256,7 @@ var operations = [...]operation{
 	wire.OpChannel:        {run: (*connection).opChannel},
 	wire.OpCollect:        {run: (*connection).opCollect},
 	wire.OpTrace:          {run: (*connection).opTrace},
+	wire.OpCut:            {run: (*connection).opCut},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.

@@ -83,6 +83,7 @@ const (
 	OpChannel        Op = 41 // a way to another process's queue
 	OpCollect        Op = 42 // the ways that others have made to a queue
 	OpTrace          Op = 43
+	OpCut            Op = 44 // one that is not needed any more
 )
 
 var opNames = [...]string{
@@ -98,7 +99,7 @@ var opNames = [...]string{
 	OpAtom: "atom", OpAtomName: "atom name", OpNewQueue: "new queue", OpEndQueue: "end queue",
 	OpCreateWindow: "create window", OpDestroyWindow: "destroy window", OpChangeWindow: "change window",
 	OpFindWindow: "find window", OpDescribeWindow: "describe window", OpWindows: "windows",
-	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace",
+	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut",
 }
 
 // Version returns the version of the protocol that op came with.
