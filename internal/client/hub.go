@@ -221,48 +221,40 @@ func (s *sleeper) mayBeDone() bool {
 // who rings leaves; now and then, at all who wait: he may have been stopped before he did.
 func (h *hub) tell(leader *sleeper) (told bool) {
 	h.mu.Lock()
-	among := h.markedLocked
+	t := telling{leader: leader}
 	if dead, now := !h.arena.living(), time.Now(); dead || now.Sub(h.looked) > time.Second {
 		h.looked = now
-		among = func(yield func(*sleeper) bool) { h.decidedLocked(dead, yield) }
-	}
-	var calls []func()
-	for s := range among {
-		if s != leader {
-			told = true
-			calls = h.tellLocked(s, calls)
-		}
+		h.tellDecidedLocked(&t, dead)
+	} else {
+		h.tellMarkedLocked(&t)
 	}
 	h.mu.Unlock()
-	for _, call := range calls {
+	for _, call := range t.calls {
 		call()
 	}
-	return told
+	return t.told
 }
 
-// decidedLocked goes through those whose waits were decided, or through all.
-func (h *hub) decidedLocked(all bool, yield func(*sleeper) bool) {
+// telling is one round of waking.
+type telling struct {
+	leader *sleeper
+	told   bool
+	calls  []func() // of those who have no goroutine, to be made without locks
+}
+
+// tellDecidedLocked goes through those whose waits were decided, or through all.
+func (h *hub) tellDecidedLocked(t *telling, all bool) {
 	var next *sleeper
 	for s := h.first; s != nil; s = next {
 		next = s.next
-		if (all || s.seat == nil || s.mayBeDone()) && !yield(s) {
-			return
+		if all || s.seat == nil || s.mayBeDone() {
+			h.tellLocked(s, t)
 		}
 	}
 }
 
-// tellLocked wakes one; who has no goroutine is taken out, and his call is added to those to make without locks.
-func (h *hub) tellLocked(s *sleeper, calls []func()) []func() {
-	if s.wake != nil {
-		s.poke()
-		return calls
-	}
-	h.removeLocked(s)
-	return append(calls, s.decided)
-}
-
-// markedLocked goes through those in the hub who have been marked as decided, and takes the marks away.
-func (h *hub) markedLocked(yield func(*sleeper) bool) {
+// tellMarkedLocked goes through those in the hub who have been marked as decided, and takes the marks away.
+func (h *hub) tellMarkedLocked(t *telling) {
 	seats := &h.arena.seats
 	for i := range int(seats.spread.Load()) {
 		own := seats.groups[i].Load()
@@ -271,11 +263,25 @@ func (h *hub) markedLocked(yield func(*sleeper) bool) {
 		}
 		for marks := h.arena.words.TakeDecided(i, own); marks != 0; marks &= marks - 1 {
 			s := seats.bySlot[i*64+bits.TrailingZeros64(marks)].Load()
-			if s != nil && s.in != nil && !yield(s.in) {
-				return
+			if s != nil && s.in != nil {
+				h.tellLocked(s.in, t)
 			}
 		}
 	}
+}
+
+// tellLocked wakes one; who has no goroutine is taken out.
+func (h *hub) tellLocked(s *sleeper, t *telling) {
+	switch {
+	case s == t.leader:
+		return
+	case s.wake != nil:
+		s.poke()
+	default:
+		h.removeLocked(s)
+		t.calls = append(t.calls, s.decided)
+	}
+	t.told = true
 }
 
 // Waiting returns how many waits go on, those of a [Pending] included, for tests.
