@@ -1,7 +1,6 @@
 package message
 
 import (
-	"sync"
 	"sync/atomic"
 
 	"winshm/internal/channel"
@@ -24,8 +23,7 @@ type outlet struct {
 	used   atomic.Bool  // since tidying looked last
 	fresh  atomic.Bool  // it has memory that could be given back
 
-	mu    sync.RWMutex // held for reading by who uses sender
-	ended bool         // sender must not be used
+	users atomic.Int32 // who uses the sender, and one more until the other side has ended
 }
 
 // outletFor returns a way to a window of another client.
@@ -87,6 +85,7 @@ func (s *System) introduce(q *Queue, request *wire.Channel) (*outlet, error) {
 // newOutlet takes ownership of a channel's descriptors.
 func (s *System) newOutlet(info wire.ChannelInfo, fds []int) (*outlet, error) {
 	o := &outlet{info: info}
+	o.users.Store(1)
 	if len(fds) != 2 && len(fds) != 4 {
 		fdsock.CloseAll(fds)
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
@@ -106,7 +105,7 @@ func (s *System) newOutlet(info wire.ChannelInfo, fds []int) (*outlet, error) {
 		}
 	}
 	if err != nil {
-		o.close()
+		o.release()
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	return o, nil
@@ -114,7 +113,9 @@ func (s *System) newOutlet(info wire.ChannelInfo, fds []int) (*outlet, error) {
 
 // lost is called when the queue that an outlet leads to has ended.
 func (s *System) lost(o *outlet) {
-	o.over.Store(true)
+	if o.over.Swap(true) {
+		return
+	}
 	s.mu.Lock()
 	if s.outlets[o.info.Queue] == o {
 		delete(s.outlets, o.info.Queue)
@@ -132,18 +133,18 @@ func (s *System) lost(o *outlet) {
 		return true
 	})
 	s.ringAll()
-	go o.close()
+	o.leave()
 }
 
-// close gives up what an outlet has when nobody uses it any more.
+// close gives an outlet up: its memory goes when the calls that use it are over.
 func (o *outlet) close() {
-	o.over.Store(true)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.ended {
-		return
+	if !o.over.Swap(true) {
+		o.leave()
 	}
-	o.ended = true
+}
+
+// release gives up what an outlet has.
+func (o *outlet) release() {
 	if o.life != nil {
 		o.life.Close()
 	}
@@ -156,17 +157,25 @@ func (o *outlet) close() {
 	o.sender.Close()
 }
 
-// enter keeps the outlet's memory until leave. false: it has ended.
+// enter keeps the outlet's memory until leave. false: it is gone.
 func (o *outlet) enter() bool {
-	o.mu.RLock()
-	if o.ended {
-		o.mu.RUnlock()
-		return false
+	for {
+		n := o.users.Load()
+		if n == 0 {
+			return false
+		}
+		if o.users.CompareAndSwap(n, n+1) {
+			return true
+		}
 	}
-	return true
 }
 
-func (o *outlet) leave() { o.mu.RUnlock() }
+// leave ends a use. The last one is not always in a place where one may wait for who listens to the other side.
+func (o *outlet) leave() {
+	if o.users.Add(-1) == 0 {
+		go o.release()
+	}
+}
 
 // ticket draws one from the queue's bell.
 func (o *outlet) ticket(q *Queue) uint32 {

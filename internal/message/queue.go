@@ -222,6 +222,11 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 			l.Ticket = limit
 		}
 		in.letters++
+		if How(l.How) == Posted && !q.accepts(in, &l) {
+			in.channel.Discard(&l)
+			in.letters--
+			continue
+		}
 		q.batch = append(q.batch, incoming{letter: l, inlet: in, time: uint32(now())})
 	}
 	if len(letters) > 0 {
@@ -230,10 +235,19 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 	return len(letters) > 0
 }
 
+// accepts reports whether the sender may post to the window: another user's process needs the window's leave.
+func (q *Queue) accepts(in *inlet, l *channel.Letter) bool {
+	if !in.foreign || in.info.User == 0 {
+		return true
+	}
+	w := q.windows[Handle(l.Window)]
+	return w != nil && w.admits(l.ID)
+}
+
 // dropInlets closes those whose senders have ended, when all is handled.
 func (q *Queue) dropInlets() {
 	q.inlets = slices.DeleteFunc(q.inlets, func(in *inlet) bool {
-		if in.over.Load() && in.letters == 0 {
+		if in.over.Load() && in.letters == 0 && (in.closed || !in.channel.Pending()) {
 			in.close()
 		}
 		if in.closed && q.hot == in {

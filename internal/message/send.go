@@ -18,8 +18,7 @@ type Request struct {
 	Context context.Context
 	// Flags are those of SendMessageTimeout.
 	Flags uint32
-	// Size is how much data goes along, and Fill puts it in its place, where the receiver will read it; before it is called nothing
-	// has happened that anybody could see. To another thread of this process what Local returns goes instead.
+	// Size is how much data goes along, and Fill puts it in its place, where the receiver will read it. Fill must not send.
 	Size uint64
 	Fill func([]byte)
 	// Room is how much data may come with the answer, which Answer gets before the call is over.
@@ -116,10 +115,10 @@ func (c *Call) sendRemote(o *outlet) error {
 	if !o.enter() {
 		return invalid
 	}
-	defer o.leave()
 	o.touch(q.system)
 	p, err := o.sender.Prepare(r.Size, r.Room)
 	if err != nil {
+		o.leave()
 		return failure(err)
 	}
 	if r.Size > 0 {
@@ -202,16 +201,13 @@ func (c *Call) answer() bool {
 		if !c.local.answered() {
 			return false
 		}
-		c.finish(c.local.result, c.local.fault, c.local.back)
+		c.finish(c.local.fault, c.local.back)
+		c.end(c.local.result, errorOf(c.local.fault))
 		return true
 	}
 	if !c.parcel.Answered() {
 		return false
 	}
-	if !c.out.enter() {
-		return false
-	}
-	defer c.out.leave()
 	a, early, ok, err := c.parcel.Answer()
 	switch {
 	case err != nil:
@@ -222,37 +218,49 @@ func (c *Call) answer() bool {
 		return false
 	}
 	c.taken = true
-	c.finish(a.Result, winerr.Errno(a.Fault), a.Data)
+	c.finish(winerr.Errno(a.Fault), a.Data)
 	if early {
 		c.parcel.Leave()
 	} else {
 		c.parcel.Drop()
 	}
+	c.end(a.Result, errorOf(winerr.Errno(a.Fault)))
 	return true
 }
 
-func (c *Call) finish(result uint64, fault winerr.Errno, data []byte) {
-	if fault != 0 {
-		c.end(0, fault)
-		return
+// finish does what is to be done with an answer while its data is there.
+func (c *Call) finish(fault winerr.Errno, data []byte) {
+	if fault == invalid {
+		c.queue.system.routes.Delete(c.request.Window)
 	}
-	if c.request.Answer != nil {
+	if fault == 0 && c.request.Answer != nil {
 		c.request.Answer(data)
 	}
-	c.end(result, nil)
 }
 
-func (c *Call) end(result uint64, err error) { c.over, c.result, c.err = true, result, err }
+func errorOf(fault winerr.Errno) error {
+	if fault != 0 {
+		return fault
+	}
+	return nil
+}
+
+// end is called last: what the call used of the outlet's memory is given back.
+func (c *Call) end(result uint64, err error) {
+	c.over, c.result, c.err = true, result, err
+	if c.out != nil {
+		c.out.leave()
+	}
+}
 
 // lose ends a call whose receiver has ended, unless the answer has come before.
 func (c *Call) lose() {
 	if c.answer() {
 		return
 	}
-	if c.out != nil && c.out.enter() {
+	if c.out != nil {
 		c.taken = c.parcel.Taken()
 		c.parcel.Withdraw()
-		c.out.leave()
 	}
 	if c.local != nil {
 		c.local.withdraw()
@@ -288,11 +296,6 @@ func (c *Call) withdraw() {
 		}
 		return
 	}
-	if !c.out.enter() {
-		c.end(0, noAnswer)
-		return
-	}
-	defer c.out.leave()
 	if c.parcel.Withdraw() {
 		c.end(0, errEnded)
 	}
@@ -321,10 +324,6 @@ func (c *Call) rest(seen uint32) {
 		}
 		return
 	}
-	if !c.out.enter() {
-		return
-	}
-	defer c.out.leave()
 	c.parcel.Sleepy(true)
 	if !c.parcel.Answered() && !c.out.over.Load() && !c.out.sender.Closed() {
 		q.sleep(ctx, seen, limit)

@@ -76,8 +76,11 @@ func (s *System) enterLocked() {
 
 // Queue returns a thread's queue, which is made if it has none.
 func (s *System) Queue(t *client.ThreadState) (*Queue, error) {
-	if q, ok := t.Messages().(*Queue); ok && q.system == s && q.living() {
-		return q, nil
+	if q, ok := t.Messages().(*Queue); ok {
+		if q.system == s && q.living() {
+			return q, nil
+		}
+		q.Close()
 	}
 	q, err := s.newQueue(false)
 	if err == nil {
