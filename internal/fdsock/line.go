@@ -1,7 +1,6 @@
 package fdsock
 
 import (
-	"encoding/binary"
 	"io"
 	"os"
 
@@ -24,11 +23,11 @@ func WatchEnd(fd int, ended func()) (*Line, error) {
 	})
 }
 
-// WatchKnocks takes ownership of an eventfd, and calls knocked when somebody has added to it.
+// WatchKnocks takes ownership of the reading end of a pipe, and calls knocked when somebody has written to it.
 func WatchKnocks(fd int, knocked func()) (*Line, error) {
 	return listen(fd, func(file *os.File) {
-		for count := make([]byte, 8); ; {
-			if _, err := file.Read(count); err != nil {
+		for knocks := make([]byte, 64); ; {
+			if _, err := file.Read(knocks); err != nil {
 				return
 			}
 			knocked()
@@ -55,10 +54,10 @@ func (l *Line) Close() {
 	<-l.done
 }
 
-// Knocker is an eventfd that another process listens to.
+// Knocker is a pipe that another process listens to.
 type Knocker struct{ file *os.File }
 
-// NewKnocker takes ownership of an eventfd.
+// NewKnocker takes ownership of the writing end of a pipe.
 func NewKnocker(fd int) (*Knocker, error) {
 	if err := unix.SetNonblock(fd, true); err != nil {
 		_ = unix.Close(fd)
@@ -67,14 +66,14 @@ func NewKnocker(fd int) (*Knocker, error) {
 	return &Knocker{os.NewFile(uintptr(fd), "knocker")}, nil
 }
 
-// Knock tells the other side. That the counter is full means that it was told and has not listened yet.
+// Knock tells the other side. That the pipe is full means that it was told and has not listened yet.
 func (k *Knocker) Knock() {
 	raw, err := k.file.SyscallConn()
 	if err != nil {
 		return
 	}
 	_ = raw.Write(func(fd uintptr) bool {
-		_, _ = unix.Write(int(fd), binary.NativeEndian.AppendUint64(nil, 1))
+		_, _ = unix.Write(int(fd), []byte{1})
 		return true
 	})
 }

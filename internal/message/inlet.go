@@ -15,7 +15,7 @@ type inlet struct {
 	channel *channel.Receiver
 	foreign bool // the sender is another user's
 	life    *fdsock.Line
-	ear     *fdsock.Line    // between users
+	ear     *fdsock.Line    // between users: who rings
 	knock   *fdsock.Knocker // between users
 	over    atomic.Bool     // the sender has ended
 	letters int             // so many of its messages were taken and not given back
@@ -40,6 +40,9 @@ func (q *Queue) collect() {
 			fds = fds[n:]
 		}
 		fdsock.CloseAll(fds)
+		for _, h := range reply.Gone {
+			q.lose(Handle(h))
+		}
 		more = reply.More != 0
 	}
 }
@@ -70,6 +73,12 @@ func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
 		return
 	}
 	q.inlets = append(q.inlets, in)
+}
+
+// give up a channel whose other side is not to be trusted.
+func (in *inlet) cut(q *Queue) {
+	in.close()
+	_, _, _ = q.bell.Ask(wire.OpCut, &wire.Cut{Channel: in.info.Channel}, nil, 0)
 }
 
 // close shuts the channel.

@@ -213,8 +213,7 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 	}
 	letters, err := in.channel.Take()
 	if err != nil {
-		in.over.Store(true)
-		in.close()
+		in.cut(q)
 		return false
 	}
 	for _, l := range letters {

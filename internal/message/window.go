@@ -72,6 +72,16 @@ func (w *Window) Destroy() error {
 	return err
 }
 
+// lose forgets a window that went because one above it did, in another process.
+func (q *Queue) lose(h Handle) {
+	if w := q.windows[h]; w != nil && !w.gone.Swap(true) {
+		delete(q.windows, h)
+		q.system.windows.Delete(h)
+		w.Class.count(-1)
+		q.dropPosted(h)
+	}
+}
+
 // Queue returns the queue of the window's thread.
 func (w *Window) Queue() *Queue { return w.queue }
 
