@@ -73,7 +73,7 @@ func (q *Queue) newDelivery(d Delivery) *Delivery {
 
 // Token is what an Answered message was asked with.
 func (d *Delivery) Token() uint32 {
-	if d.Local() {
+	if d.near() {
 		return d.from.local.token
 	}
 	return uint32(d.from.letter.Token)
@@ -118,12 +118,15 @@ func (i *incoming) refuse(q *Queue, fault winerr.Errno) {
 	i.inlet.give(q)
 }
 
-// Local reports whether the message comes from this process, as it was passed: pointers in it are good.
-func (d *Delivery) Local() bool { return d.from.local != nil }
+// Local reports whether the message comes from this client, as it was passed: pointers in it are good.
+func (d *Delivery) Local() bool { return d.near() && !d.from.local.packed }
+
+// near reports whether the message came without a channel.
+func (d *Delivery) near() bool { return d.from.local != nil }
 
 // Size returns how much data has come with the message, Room how much may go with the answer.
 func (d *Delivery) Size() uint64 {
-	if d.Local() {
+	if d.near() {
 		return uint64(len(d.from.local.data))
 	}
 	return d.from.letter.Size()
@@ -131,7 +134,7 @@ func (d *Delivery) Size() uint64 {
 
 // Room returns how much data may go with the answer.
 func (d *Delivery) Room() uint64 {
-	if d.Local() {
+	if d.near() {
 		return d.from.local.room
 	}
 	return d.from.letter.Room()
@@ -141,7 +144,7 @@ func (d *Delivery) Room() uint64 {
 // it, if that is a process of the same user.
 func (d *Delivery) Data() ([]byte, error) {
 	switch {
-	case d.Local():
+	case d.near():
 		return d.from.local.data, nil
 	case d.from.inlet.foreign:
 		return d.from.inlet.channel.Copy(&d.from.letter)
@@ -151,7 +154,7 @@ func (d *Delivery) Data() ([]byte, error) {
 
 // Writable is Data for one who may write on it: never on the sender's own memory.
 func (d *Delivery) Writable() ([]byte, error) {
-	if d.Local() || d.from.inlet.foreign {
+	if d.near() || d.from.inlet.foreign {
 		return d.Data()
 	}
 	data, release, err := d.from.inlet.channel.Writable(&d.from.letter)
@@ -164,7 +167,7 @@ func (d *Delivery) SetAnswer(data []byte) { d.answer = data }
 
 // Process returns the number of the sending process, User its owner's; those of this process if it is Local.
 func (d *Delivery) Process() (pid, user uint32) {
-	if d.Local() {
+	if d.near() {
 		return d.queue.system.self()
 	}
 	return d.from.inlet.info.Process, d.from.inlet.info.User
@@ -185,7 +188,7 @@ func (d *Delivery) Return(result uint64) {
 		d.release()
 	}
 	q.trace(d, result)
-	if d.Local() {
+	if d.near() {
 		d.from.local.answer(result, d.answer)
 		return
 	}
@@ -243,14 +246,14 @@ func (d *Delivery) reply(result uint64) {
 	switch {
 	case d.How == Sent:
 		d.replied = true
-		if d.Local() {
+		if d.near() {
 			d.from.local.reply(result)
 		} else if in := d.from.inlet; in.channel.Reply(&d.from.letter, result) {
 			in.tell(d.queue, d.from.letter.Bell)
 		}
 	case d.How == Asked:
 		d.replied = true
-		if d.Local() {
+		if d.near() {
 			d.from.local.reply(result)
 		} else {
 			d.sendBack(result)
@@ -269,7 +272,7 @@ func (d *Delivery) abandon() {
 		d.release()
 	}
 	switch {
-	case d.Local():
+	case d.near():
 		d.from.local.refuse(noAnswer)
 	case d.from.inlet.closed:
 	case d.How == Sent && !d.replied:

@@ -22,5 +22,18 @@
 // woken, and its call ends with ERROR_ACCESS_DENIED. A message that was posted in a channel before its sender ended is still
 // delivered.
 //
+// # What travels
+//
+// All fronts put the same into a message that carries memory, to another process, and with [Request].Packed to a window of this
+// client too, if that is another front's (its Class.Front or Front is not theirs):
+//
+//   - WM_COPYDATA: LParam is dwData, WParam what the caller passed; the data are the block's bytes.
+//   - WM_SETTEXT, WM_SETTINGCHANGE, WM_DEVMODECHANGE: the data is the text, in WTF-8 and without the zero at its end; LParam is 1,
+//     or 0 if there is no text at all (a null pointer).
+//   - WM_GETTEXT: WParam is how many UTF-16 units the buffer has, the zero included, as the caller passed it; Room is at least three
+//     bytes for each of them. The answer is the text in WTF-8, without the zero, cut to what fits; the sender counts it himself.
+//
+// All others travel as their two numbers.
+//
 // Locks: System.mu, then Queue.mu. Neither is held while a request is made of the manager, but for System.mu when a channel is.
 package message

@@ -13,6 +13,7 @@ type localCall struct {
 	ticket  uint32
 	data    []byte
 	room    uint64
+	packed  bool // what belongs to it lies in data; no pointers
 	sender  *Queue
 	token   uint32
 

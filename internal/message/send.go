@@ -18,9 +18,14 @@ type Request struct {
 	Context context.Context
 	// Flags are those of SendMessageTimeout.
 	Flags uint32
-	// Size is how much data goes along, and Fill puts it in its place, where the receiver will read it. Fill must not send.
+	// Data goes along. Instead Size says how much does, and Fill puts it in its place, where the receiver will read it. Fill must
+	// not send.
+	Data []byte
 	Size uint64
 	Fill func([]byte)
+	// Packed: the message has no pointers, and is the same to a thread of this client as to another process. The others are passed
+	// to a thread of this client as they are.
+	Packed bool
 	// Room is how much data may come with the answer, which Answer gets before the call is over.
 	Room   uint64
 	Answer func([]byte)
@@ -58,6 +63,9 @@ var errEnded = winerr.ERROR_TIMEOUT
 // is used again after that. To a window of the queue's own the front calls the procedure instead.
 func (q *Queue) Send(r Request) *Call {
 	c := q.newCall()
+	if r.Fill == nil {
+		r.Size = uint64(len(r.Data))
+	}
 	c.request = r
 	if r.Timeout >= 0 {
 		c.deadline = time.Now().Add(r.Timeout)
@@ -121,9 +129,7 @@ func (c *Call) sendRemote(o *outlet) error {
 		o.leave()
 		return failure(err)
 	}
-	if r.Size > 0 {
-		r.Fill(p.Data())
-	}
+	r.fill(p.Data())
 	head := channel.Head{
 		Window: uint32(r.Window), ID: r.ID, How: uint32(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
 	}
@@ -135,16 +141,25 @@ func (c *Call) sendRemote(o *outlet) error {
 
 func (c *Call) sendLocal(w *Window) error {
 	r := &c.request
-	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, room: r.Room}
-	if r.Size > 0 {
+	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, room: r.Room, packed: r.Packed}
+	if r.Size > 0 { // its own: the sender may go on before the receiver has ended
 		c.local.data = make([]byte, r.Size)
-		r.Fill(c.local.data)
+		r.fill(c.local.data)
 	}
 	if !w.queue.put(c.local) {
 		c.local = nil
 		return invalid
 	}
 	return nil
+}
+
+// fill puts the data in its place.
+func (r *Request) fill(place []byte) {
+	if r.Fill == nil {
+		copy(place, r.Data)
+	} else if r.Size > 0 {
+		r.Fill(place)
+	}
 }
 
 // failure turns an error of the channel's into a code.
