@@ -44,7 +44,7 @@ func (q *Queue) put(c *localCall) bool {
 		q.posts++
 	}
 	c.ticket = q.bell.DrawAt(q.bell.Number())
-	q.inbox = append(q.inbox, incoming{local: c, time: uint32(now())})
+	q.inbox = append(q.inbox, incoming{local: c})
 	q.bell.Ring()
 	return true
 }

@@ -46,7 +46,7 @@ type incoming struct {
 	letter channel.Letter
 	inlet  *inlet
 	local  *localCall // instead, if it comes from another thread of the process
-	time   uint32     // when it was gathered, in milliseconds
+	time   uint32     // when it was gathered if it was posted, in milliseconds
 	late   bool       // it was left for the next time once
 }
 
@@ -196,6 +196,7 @@ func (q *Queue) sortOut(limit uint32) {
 			clear(q.batch)
 			return
 		case i.how() == Posted:
+			i.time = uint32(now())
 			q.posted = append(q.posted, i)
 			q.fresh |= HasPosted
 		default:
@@ -226,7 +227,7 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 			in.letters--
 			continue
 		}
-		q.batch = append(q.batch, incoming{letter: l, inlet: in, time: uint32(now())})
+		q.batch = append(q.batch, incoming{letter: l, inlet: in})
 	}
 	if len(letters) > 0 {
 		q.hot = in
