@@ -178,6 +178,9 @@ func harmless(id uint32) bool {
 
 // Describe returns what is known of a window, anybody's. ERROR_INVALID_WINDOW_HANDLE: there is none.
 func (s *System) Describe(h Handle) (wire.WindowInfo, error) {
+	if info, ok := root(h); ok {
+		return info, nil
+	}
 	var info wire.WindowInfo
 	err := s.client.Ask(wire.OpDescribeWindow, &wire.Window{Window: uint32(h)}, &info)
 	return info, absent(err)
