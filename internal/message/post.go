@@ -97,3 +97,21 @@ func (q *Queue) full() bool {
 	defer q.mu.Unlock()
 	return q.posts >= channel.MaxPosts
 }
+
+// post puts a message into a channel that nobody waits for.
+func (q *Queue) post(o *outlet, head channel.Head, kind channel.Kind) error {
+	o.touch(q.system)
+	p, err := o.sender.Prepare(0, 0)
+	if err != nil {
+		return failure(err)
+	}
+	head.Ticket = o.ticket(q)
+	if err := p.Post(head, kind); err != nil {
+		return failure(err)
+	}
+	o.ring(q)
+	if o.sender.Closed() {
+		return invalid
+	}
+	return nil
+}

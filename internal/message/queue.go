@@ -13,6 +13,9 @@ import (
 
 // Queue is a thread's message queue.
 type Queue struct {
+	// Front is what the front knows of it. Only the queue's thread uses it.
+	Front any
+
 	system    *System
 	bell      *client.Bell
 	goroutine bool   // it waits without a thread
@@ -115,6 +118,11 @@ func (q *Queue) Close() {
 	}
 	for i := range inbox {
 		inbox[i].refuse(q, noAnswer)
+	}
+	for _, c := range q.calls {
+		if !c.over {
+			c.lose()
+		}
 	}
 	for d := q.current; d != nil; d = d.outer {
 		d.abandon()

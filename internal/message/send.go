@@ -62,16 +62,13 @@ var errEnded = winerr.ERROR_TIMEOUT
 // Send sends a message to a window of another thread. [Call.Wait] must follow until it returns nil; the call is the queue's, and
 // is used again after that. To a window of the queue's own the front calls the procedure instead.
 func (q *Queue) Send(r Request) *Call {
-	c := q.newCall()
 	if r.Fill == nil {
 		r.Size = uint64(len(r.Data))
 	}
-	c.request = r
-	if r.Timeout >= 0 {
-		c.deadline = time.Now().Add(r.Timeout)
-	}
-	if err := c.send(); err != nil {
-		c.end(0, err)
+	c := q.Prepare(r)
+	if !c.over {
+		c.request.fill(c.Place())
+		c.Post()
 	}
 	return c
 }
@@ -95,62 +92,6 @@ func (q *Queue) Current() *Call {
 		return nil
 	}
 	return q.calls[len(q.calls)-1]
-}
-
-func (c *Call) send() error {
-	q, r := c.queue, &c.request
-	if w := q.system.Own(r.Window); w != nil {
-		return c.sendLocal(w)
-	}
-	if r.Window == 0 || r.Window == Broadcast || r.Window >= Parent {
-		return invalid
-	}
-	o, err := q.system.outletFor(q, r.Window)
-	if err != nil {
-		return err
-	}
-	if r.ID < User && SyncOnly(r.ID, r.WParam) && !CarriesData(r.ID) {
-		return winerr.ERROR_NOT_SUPPORTED // pointers that nobody here understands
-	}
-	if r.Flags&AbortIfHung != 0 && o.hung(q) {
-		return errEnded
-	}
-	return c.sendRemote(o)
-}
-
-func (c *Call) sendRemote(o *outlet) error {
-	q, r := c.queue, &c.request
-	if !o.enter() {
-		return invalid
-	}
-	o.touch(q.system)
-	p, err := o.sender.Prepare(r.Size, r.Room)
-	if err != nil {
-		o.leave()
-		return failure(err)
-	}
-	r.fill(p.Data())
-	head := channel.Head{
-		Window: uint32(r.Window), ID: r.ID, How: uint32(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
-	}
-	_ = p.Post(head, channel.Call)
-	o.ring(q)
-	c.parcel, c.out = p, o
-	return nil
-}
-
-func (c *Call) sendLocal(w *Window) error {
-	r := &c.request
-	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, room: r.Room, packed: r.Packed}
-	if r.Size > 0 { // its own: the sender may go on before the receiver has ended
-		c.local.data = make([]byte, r.Size)
-		r.fill(c.local.data)
-	}
-	if !w.queue.put(c.local) {
-		c.local = nil
-		return invalid
-	}
-	return nil
 }
 
 // fill puts the data in its place.
@@ -357,21 +298,3 @@ func (o *outlet) hung(q *Queue) bool {
 
 // waiting is what a thread notes at its bell when it waits for messages; else the time when it looked last.
 const waiting = 1
-
-// post puts a message into a channel that nobody waits for.
-func (q *Queue) post(o *outlet, head channel.Head, kind channel.Kind) error {
-	o.touch(q.system)
-	p, err := o.sender.Prepare(0, 0)
-	if err != nil {
-		return failure(err)
-	}
-	head.Ticket = o.ticket(q)
-	if err := p.Post(head, kind); err != nil {
-		return failure(err)
-	}
-	o.ring(q)
-	if o.sender.Closed() {
-		return invalid
-	}
-	return nil
-}
