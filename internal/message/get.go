@@ -157,12 +157,13 @@ const (
 	HasSent   = 0x0040
 )
 
-// Status returns what is in the queue, as HasPosted and HasSent, and what of it is new since it was asked last (GetQueueStatus).
-func (q *Queue) Status() (all, fresh uint32) {
+// Status returns what of mask is in the queue, as HasPosted and HasSent, and what of it is new since it was asked for last
+// (GetQueueStatus).
+func (q *Queue) Status(mask uint32) (all, fresh uint32) {
 	q.gatherIfNews()
 	all, fresh = q.has()
-	q.fresh = 0
-	return all, fresh
+	q.fresh &^= mask
+	return all & mask, fresh & mask
 }
 
 func (q *Queue) has() (all, fresh uint32) {

@@ -137,6 +137,14 @@ func (c *Call) Wait() *Delivery {
 	return nil
 }
 
+// Abandon ends a call whose sender does not come back to it: it is left by a panic. It is called instead of Result.
+func (c *Call) Abandon() {
+	for !c.over && !c.answer() {
+		c.withdraw()
+	}
+	_, _ = c.Result()
+}
+
 // Result returns what the procedure returned, or why it did not: ERROR_INVALID_WINDOW_HANDLE, there is no such window;
 // ERROR_ACCESS_DENIED, the receiver has ended, or does not let another user send this; ERROR_TIMEOUT. The call is then not to be
 // used any more.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"winshm/internal/client"
@@ -13,8 +14,9 @@ import (
 // System is the windows and messages of one client.
 type System struct {
 	client  *client.Client
-	windows sync.Map // Handle to *Window, those of this client
-	routes  sync.Map // Handle to *outlet, those of others, as far as they are known
+	windows sync.Map     // Handle to *Window, those of this client
+	filter  atomic.Value // filter: what may be sent to all windows of the process
+	routes  sync.Map     // Handle to *outlet, those of others, as far as they are known
 
 	mu       sync.Mutex
 	pid      int // of the process that the rest belongs to: not a forked child

@@ -82,8 +82,11 @@ func aboveOf(h, parent Handle) Handle {
 	return parent
 }
 
-// ParentOf returns a child's parent, 0 of a window that is none (GetParent).
+// ParentOf returns a child's parent, the owner of another window if that is of this process, else 0 (GetParent).
 func (s *System) ParentOf(h Handle) (Handle, error) {
+	if w := s.Own(h); w != nil && w.ownedBy() != 0 {
+		return w.ownedBy(), nil
+	}
 	info, err := s.Describe(h)
 	if err != nil || info.Style&(Child|Popup) != Child || Handle(info.Parent) == Parent {
 		return 0, err

@@ -21,15 +21,19 @@ type Window struct {
 
 	mu     sync.Mutex
 	info   wire.WindowInfo
-	filter map[uint32]bool // messages that processes of other users may send
+	owner  Handle // it goes with that window
+	longs  longs
+	filter filter
 }
 
 // Spec is what CreateWindowEx says of a window.
 type Spec struct {
-	Class          *Class
-	Title          string
+	Class *Class
+	Title string
+	// Parent is the parent of a window of style Child; else the window that shall own it, or that in which its owner is.
 	Parent         Handle
 	Style, ExStyle uint32
+	Instance, ID   uint64 // what Long returns
 	Front          any
 }
 
@@ -37,25 +41,44 @@ type Spec struct {
 func fold(name string) string { return strings.ToLower(name) }
 
 // CreateWindow makes a window of the queue's thread; it sends nothing. ERROR_INVALID_WINDOW_HANDLE: the parent is none.
+// ERROR_TLW_WITH_WSCHILD: a child has none.
 func (q *Queue) CreateWindow(spec Spec) (*Window, error) {
 	if err := q.register(); err != nil {
 		return nil, err
 	}
+	parent, owner, err := q.system.place(&spec)
+	if err != nil {
+		return nil, err
+	}
 	request := &wire.CreateWindow{
-		Queue: q.id, Parent: uint32(spec.Parent), Style: spec.Style, ExStyle: spec.ExStyle, Class: spec.Class.Name, Title: spec.Title,
+		Queue: q.id, Parent: uint32(parent), Style: spec.Style, ExStyle: spec.ExStyle, Class: spec.Class.Name, Title: spec.Title,
 	}
 	var reply wire.Window
 	if _, _, err := q.bell.Ask(wire.OpCreateWindow, request, &reply, 0); err != nil {
 		return nil, err
 	}
-	w := &Window{Handle: Handle(reply.Window), Class: spec.Class, Front: spec.Front, queue: q}
+	w := &Window{Handle: Handle(reply.Window), Class: spec.Class, Front: spec.Front, queue: q, owner: owner}
+	w.longs = spec.Class.longs()
+	w.longs.instance, w.longs.id = spec.Instance, spec.ID
+	pid, user := q.system.self()
 	w.info = wire.WindowInfo{
 		Window: reply.Window, Parent: request.Parent, Style: spec.Style, ExStyle: spec.ExStyle, Class: spec.Class.Name, Title: spec.Title,
+		Process: pid, Thread: q.thread, User: user, Queue: q.id,
 	}
-	spec.Class.count(1)
+	q.add(w)
+	return w, nil
+}
+
+// add makes a window known.
+func (q *Queue) add(w *Window) {
+	w.Class.count(1)
 	q.windows[w.Handle] = w
 	q.system.windows.Store(w.Handle, w)
-	return w, nil
+	if q.system.allowed() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		_ = w.openLocked(true) // who may not has not allowed anything
+	}
 }
 
 // Destroy ends the window; it sends nothing. Its thread calls it, once, after those of its children.
@@ -137,47 +160,11 @@ func (w *Window) Change(what, value uint32, text string) error {
 	return nil
 }
 
-// Allow says whether processes of other users may send a message to the window (ChangeWindowMessageFilterEx). With the first one
-// they also find the window. ERROR_ACCESS_DENIED: who may not make Global names may not open windows either.
-func (w *Window) Allow(id uint32, allow bool) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	next := map[uint32]bool{}
-	for id := range w.filter {
-		next[id] = true
-	}
-	delete(next, id)
-	if allow {
-		next[id] = true
-	}
-	if open := uint32(min(len(next), 1)); open != uint32(min(len(w.filter), 1)) {
-		request := &wire.ChangeWindow{Window: uint32(w.Handle), What: wire.WindowOpen, Value: open}
-		if _, _, err := w.queue.bell.Ask(wire.OpChangeWindow, request, nil, 0); err != nil {
-			return err
-		}
-	}
-	w.filter = next
-	return nil
-}
-
-// admits reports whether a process of another user, who is not root, may send a message.
-func (w *Window) admits(id uint32) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return len(w.filter) > 0 && (w.filter[id] || harmless(id))
-}
-
-// harmless reports whether a message passes between users wherever any does.
-func harmless(id uint32) bool {
-	switch id {
-	case Null, GetText, GetTextLength:
-		return true
-	}
-	return false
-}
-
 // Describe returns what is known of a window, anybody's. ERROR_INVALID_WINDOW_HANDLE: there is none.
 func (s *System) Describe(h Handle) (wire.WindowInfo, error) {
+	if w := s.Own(h); w != nil {
+		return w.Info(), nil
+	}
 	if info, ok := root(h); ok {
 		return info, nil
 	}
@@ -206,7 +193,7 @@ func (s *System) Find(request wire.FindWindow) (Handle, error) {
 
 // Windows returns the windows of a parent, the one on top first; or all that there are.
 func (s *System) Windows(parent Handle, all bool) (windows []wire.WindowInfo, err error) {
-	request := wire.Windows{Parent: uint32(parent)}
+	request := wire.Windows{Parent: uint32(Above(parent))}
 	if all {
 		request.All = 1
 	}
