@@ -3,26 +3,12 @@ package channel
 import (
 	"bytes"
 	"testing"
-
-	"winshm/internal/shm"
 )
 
 // ends returns both ends of a channel, each with a mapping of its own.
 func ends(t testing.TB) (*Sender, *Receiver) {
 	t.Helper()
-	file, err := shm.Create(Size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file.Retain()
-	s, err := NewSender(file, Size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := NewReceiver(file, Size)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, r := newEnds(t)
 	t.Cleanup(func() { s.Close(); r.Close() })
 	return s, r
 }

@@ -2,6 +2,7 @@ package channel
 
 import (
 	"bytes"
+	"slices"
 
 	"winshm/internal/shm"
 )
@@ -11,17 +12,18 @@ type Receiver struct {
 	memory
 	here  [MaxEnvelopes / 64]uint64 // a bit for each envelope that was taken from the stack and not given back
 	batch []Letter
-	cache [cachedBlocks]view // of large blocks, that used last first
+	views []*view // of large blocks, that used last first
 }
 
 // view is a mapping of a large block, for reading.
 type view struct {
-	offset uint64
-	length uint64
-	addr   uintptr
+	offset, length uint64
+	addr           uintptr
+	users          int // letters whose data somebody reads there
 }
 
-const cachedBlocks = 4
+// cachedViews is how many views are kept for the next letter. There are more while more letters are read.
+const cachedViews = 4
 
 // NewReceiver maps a channel's memory of that size. It takes ownership of a use of the file.
 func NewReceiver(file *shm.File, size uint64) (*Receiver, error) {
@@ -35,10 +37,10 @@ func NewReceiver(file *shm.File, size uint64) (*Receiver, error) {
 // Close says that nothing will be answered any more, and gives the mapping up. No other method may be called after.
 func (r *Receiver) Close() {
 	r.header.closed.store(1)
-	for i := range r.cache {
-		r.cache[i].unmap()
+	for _, v := range r.views {
+		v.unmap()
 	}
-	r.memory.close()
+	r.close()
 }
 
 // Shut says that nothing will be answered any more. What is in the channel is still to be refused after it.
@@ -49,6 +51,7 @@ type Letter struct {
 	Head
 	number uint32
 	place  place
+	view   *view // in which its data is read
 }
 
 // Size returns how much data the message has.
@@ -136,7 +139,14 @@ func (r *Receiver) Refuse(l *Letter, fault uint32) (ring bool) {
 // Discard gives the envelope of a message back that was not begun and that nobody waits for.
 func (r *Receiver) Discard(l *Letter) { r.Finish(l) }
 
-func (r *Receiver) put(l *Letter) { r.here[l.number/64] &^= 1 << (l.number % 64) }
+func (r *Receiver) put(l *Letter) {
+	r.here[l.number/64] &^= 1 << (l.number % 64)
+	if l.view != nil {
+		l.view.users--
+		l.view = nil
+		r.evict()
+	}
+}
 
 // Data returns the data of a message where it lies, until it is given back. The sender can change it if it is hostile. It is
 // not to be written to.
@@ -144,11 +154,14 @@ func (r *Receiver) Data(l *Letter) ([]byte, error) {
 	if b := r.near(l, l.place.size); b != nil {
 		return b, nil
 	}
-	v, err := r.view(l.place)
-	if err != nil {
-		return nil, err
+	if l.view == nil {
+		v, err := r.see(l.place)
+		if err != nil {
+			return nil, err
+		}
+		l.view = v
 	}
-	return shm.Bytes(v.addr, uintptr(l.place.size)), nil
+	return shm.Bytes(l.view.addr, uintptr(l.place.size)), nil
 }
 
 // near returns data that lies in the envelope or in the pool, else nil.
@@ -196,29 +209,34 @@ func (r *Receiver) Put(l *Letter, answer []byte) (uint64, error) {
 	return uint64(copy(shm.Bytes(addr, length), answer)), nil
 }
 
-// view returns a mapping that holds a place in the rest, for reading.
-func (r *Receiver) view(p place) (view, error) {
-	for i, v := range r.cache {
-		if v.offset == p.offset && v.length >= p.size {
-			copy(r.cache[1:i+1], r.cache[:i])
-			r.cache[0] = v
-			return v, nil
+// see returns a view that holds a place in the rest, for one letter more.
+func (r *Receiver) see(p place) (*view, error) {
+	i := slices.IndexFunc(r.views, func(v *view) bool { return v.offset == p.offset && v.length >= p.size })
+	if i < 0 {
+		length := min(uint64(1)<<(smallestBlock+classOf(p.size)), r.size-p.offset)
+		addr, err := shm.Map(r.file, shm.Read, p.offset, uintptr(length), 0)
+		if err != nil {
+			return nil, ErrNoMemory
 		}
+		r.views = append(r.views, &view{offset: p.offset, length: length, addr: addr})
+		i = len(r.views) - 1
 	}
-	length := min(uint64(1)<<(smallestBlock+classOf(p.size)), r.size-p.offset)
-	addr, err := shm.Map(r.file, shm.Read, p.offset, uintptr(length), 0)
-	if err != nil {
-		return view{}, ErrNoMemory
-	}
-	r.cache[cachedBlocks-1].unmap()
-	copy(r.cache[1:], r.cache[:cachedBlocks-1])
-	r.cache[0] = view{p.offset, length, addr}
-	return r.cache[0], nil
+	v := r.views[i]
+	v.users++
+	copy(r.views[1:i+1], r.views[:i])
+	r.views[0] = v
+	r.evict()
+	return v, nil
 }
 
-func (v *view) unmap() {
-	if v.addr != 0 {
-		shm.Unmap(v.addr, uintptr(v.length))
-		*v = view{}
+// evict gives up the views used longest ago, but for those in use.
+func (r *Receiver) evict() {
+	for i := len(r.views) - 1; i >= 0 && len(r.views) > cachedViews; i-- {
+		if v := r.views[i]; v.users == 0 {
+			v.unmap()
+			r.views = slices.Delete(r.views, i, i+1)
+		}
 	}
 }
+
+func (v *view) unmap() { shm.Unmap(v.addr, uintptr(v.length)) }

@@ -15,6 +15,7 @@ type Sender struct {
 	free  []uint32 // envelopes to use first
 	fresh uint32   // those from here on were never used
 	away  []away   // envelopes that the receiver gives back, in the order of their posting
+	back  int      // so many of them, from the first one, were given back
 	posts int      // so many of them are posted messages
 	busy  int      // parcels that their senders have
 	store store
@@ -36,12 +37,15 @@ func NewSender(file *shm.File, size uint64) (*Sender, error) {
 	return &Sender{memory: m, store: newStore(size)}, nil
 }
 
-// Close gives the mapping up. No other method may be called after, nor a parcel be used.
+// Close gives the mapping up. No other method may be called after, nor a parcel be used; those that were prepared must be over.
 func (s *Sender) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.store.unmap()
-	s.memory.close()
+	for i := range s.away {
+		s.away[i].block.unmap()
+	}
+	s.close()
 }
 
 // Closed reports whether the receiving queue has ended.
@@ -97,13 +101,20 @@ func (s *Sender) reclaimLocked() {
 	if len(s.away) == 0 {
 		return
 	}
-	if s.posts < MaxPosts && (len(s.free) > 0 || s.fresh < MaxEnvelopes) {
-		for len(s.away) > 0 && s.reclaimedLocked(s.away[0]) {
-			s.away = s.away[1:]
-		}
+	if s.posts >= MaxPosts || len(s.free) == 0 && s.fresh == MaxEnvelopes {
+		s.reclaimAllLocked()
 		return
 	}
-	s.away = slices.DeleteFunc(s.away, s.reclaimedLocked)
+	for s.back < len(s.away) && s.reclaimedLocked(s.away[s.back]) {
+		s.back++
+	}
+	if 2*s.back >= len(s.away) { // not each time, if many are away
+		s.away, s.back = slices.Delete(s.away, 0, s.back), 0
+	}
+}
+
+func (s *Sender) reclaimAllLocked() {
+	s.away, s.back = slices.DeleteFunc(slices.Delete(s.away, 0, s.back), s.reclaimedLocked), 0
 }
 
 func (s *Sender) reclaimedLocked(a away) bool {
@@ -151,9 +162,9 @@ func (p *Parcel) Drop() {
 type Kind uint8
 
 const (
-	// Call: an answer is waited for; [Parcel.Answer] or [Parcel.Withdraw] must end that.
+	// Call is a message whose answer is waited for; [Parcel.Answer] or [Parcel.Withdraw] must end that.
 	Call Kind = iota
-	// Notice: nobody waits. The parcel is not to be used any more.
+	// Notice is one for which nobody waits. The parcel is not to be used any more.
 	Notice
 	// Bounded is a Notice of which there may be MaxPosts that were not retrieved yet.
 	Bounded
@@ -273,11 +284,15 @@ func (p *Parcel) Withdraw() (withdrew bool) {
 func (s *Sender) Trim() (idle bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.away = slices.DeleteFunc(s.away, s.reclaimedLocked)
+	s.reclaimAllLocked()
 	s.store.trim(&s.memory)
-	if idle = s.busy == 0 && len(s.away) == 0; idle && s.fresh > 0 {
-		s.free, s.fresh = nil, 0
-		_ = s.file.Punch(headerSize, poolStart-headerSize) // what is free is zero
+	if s.busy > 0 || len(s.away) > 0 {
+		return false
 	}
-	return idle
+	if s.fresh > 0 {
+		s.free, s.fresh = nil, 0
+		_ = s.file.Punch(headerSize, s.store.far-headerSize) // what is free is zero
+		s.store = newStore(s.size)
+	}
+	return true
 }

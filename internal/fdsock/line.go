@@ -26,7 +26,7 @@ func WatchEnd(fd int, ended func()) (*Line, error) {
 // WatchKnocks takes ownership of the reading end of a pipe, and calls knocked when somebody has written to it.
 func WatchKnocks(fd int, knocked func()) (*Line, error) {
 	return listen(fd, func(file *os.File) {
-		for knocks := make([]byte, 64); ; {
+		for knocks := make([]byte, 4096); ; { // all at once, however often it was
 			if _, err := file.Read(knocks); err != nil {
 				return
 			}

@@ -25,9 +25,11 @@ type Delivery struct {
 	release func() // of the writable data
 }
 
-// serve begins with the next message that was sent to the queue; nil: there is none.
+// serve begins with the next message that was sent to the queue; nil: there is none. Those that are refused do not keep it for
+// longer than what has come before it looked.
 func (q *Queue) serve() *Delivery {
-	for q.gatherIfNews() {
+	q.gatherIfNews()
+	for len(q.sent) > 0 {
 		q.fresh &^= HasSent
 		i := q.sent[0]
 		if len(q.sent) == 1 {
@@ -197,7 +199,7 @@ func (d *Delivery) Return(result uint64) {
 
 // giveBack is Return for what is no message to a window.
 func (d *Delivery) giveBack() {
-	if !d.over && d.from.inlet != nil {
+	if !d.over && d.from.inlet != nil && !d.from.inlet.closed {
 		d.over = true
 		d.from.inlet.channel.Discard(&d.from.letter)
 		d.from.inlet.give(d.queue)
@@ -226,9 +228,13 @@ func (d *Delivery) answerRemote(result uint64) {
 	in.give(d.queue)
 }
 
-// sendBack brings the answer to the queue of the thread that asked for it (SendMessageCallback).
+// sendBack brings the answer to the queue of the thread that asked for it (SendMessageCallback). Another user's is not told: he
+// could name any thread.
 func (d *Delivery) sendBack(result uint64) {
 	l := &d.from.letter
+	if d.from.inlet.foreign {
+		return
+	}
 	o, err := d.queue.system.outletTo(d.queue, uint32(l.Token>>32))
 	if err != nil || !o.enter() {
 		return

@@ -19,6 +19,7 @@ type inlet struct {
 	knock   *fdsock.Knocker // between users
 	over    atomic.Bool     // the sender has ended
 	letters int             // so many of its messages were taken and not given back
+	corrupt bool            // nothing more is taken
 	closed  bool
 }
 
@@ -47,7 +48,7 @@ func (q *Queue) collect() {
 	}
 }
 
-// admit takes ownership of a channel's descriptors. One that cannot be used is shut: its sender sees that nobody answers.
+// admit takes ownership of a channel's descriptors. One that cannot be used is cut: its sender sees that nobody answers.
 func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
 	if len(fds) < 2 {
 		fdsock.CloseAll(fds)
@@ -59,6 +60,7 @@ func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
 	if in.channel, err = channel.NewReceiver(file, info.Size); err != nil {
 		file.Release()
 		fdsock.CloseAll(fds[1:])
+		in.end(q)
 		return
 	}
 	if in.life, err = fdsock.WatchEnd(fds[1], func() { in.over.Store(true); q.bell.Ring() }); err == nil && in.foreign {
@@ -69,15 +71,25 @@ func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
 		}
 	}
 	if err != nil {
+		in.cut(q)
 		in.close()
 		return
 	}
 	q.inlets = append(q.inlets, in)
 }
 
-// give up a channel whose other side is not to be trusted.
+// cut gives up a channel whose other side is not to be trusted. What came before stays until it is handled.
 func (in *inlet) cut(q *Queue) {
-	in.close()
+	if in.corrupt = true; q.hot == in {
+		q.hot = nil
+	}
+	in.over.Store(true)
+	in.channel.Shut()
+	in.end(q)
+}
+
+// end tells the manager, and by it the sender, that nobody listens.
+func (in *inlet) end(q *Queue) {
 	_, _, _ = q.bell.Ask(wire.OpCut, &wire.Cut{Channel: in.info.Channel}, nil, 0)
 }
 

@@ -127,6 +127,9 @@ func (q *Queue) Close() {
 	for d := q.current; d != nil; d = d.outer {
 		d.abandon()
 	}
+	for _, c := range q.calls {
+		c.abandon()
+	}
 	q.refuseAll()
 	if q.id != 0 && q.living() {
 		_, _, _ = q.bell.Ask(wire.OpEndQueue, &wire.Queue{Queue: q.id}, nil, 0)
@@ -217,7 +220,7 @@ func (q *Queue) sortOut(limit uint32) {
 
 // take takes what is in one channel, and reports whether there was anything.
 func (q *Queue) take(in *inlet, limit uint32) bool {
-	if in.closed {
+	if in.closed || in.corrupt {
 		return false
 	}
 	letters, err := in.channel.Take()
@@ -226,11 +229,11 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 		return false
 	}
 	for _, l := range letters {
-		if l.Ticket == 0 {
+		if l.Ticket == 0 || !near(l.Ticket, limit) {
 			l.Ticket = limit
 		}
 		in.letters++
-		if How(l.How) == Posted && !q.accepts(in, &l) {
+		if !q.accepts(in, &l) {
 			in.channel.Discard(&l)
 			in.letters--
 			continue
@@ -243,19 +246,31 @@ func (q *Queue) take(in *inlet, limit uint32) bool {
 	return len(letters) > 0
 }
 
-// accepts reports whether the sender may post to the window: another user's process needs the window's leave.
+// near reports whether one ticket can have been drawn about when another one was. The order of those that are is one for all.
+func near(ticket, other uint32) bool {
+	const most = 1 << 30
+	distance := int32(ticket - other)
+	return -most < distance && distance < most
+}
+
+// accepts reports whether the queue is to see a message that waits for no answer. Another user's process needs the window's leave
+// to post, and has nothing to answer to.
 func (q *Queue) accepts(in *inlet, l *channel.Letter) bool {
-	if !in.foreign || in.info.User == 0 {
+	how := How(l.How)
+	switch {
+	case !in.foreign || in.info.User == 0:
 		return true
+	case how == Posted:
+		w := q.windows[Handle(l.Window)]
+		return w != nil && w.admits(l.ID)
 	}
-	w := q.windows[Handle(l.Window)]
-	return w != nil && w.admits(l.ID)
+	return how != Answered
 }
 
 // dropInlets closes those whose senders have ended, when all is handled.
 func (q *Queue) dropInlets() {
 	q.inlets = slices.DeleteFunc(q.inlets, func(in *inlet) bool {
-		if in.over.Load() && in.letters == 0 && (in.closed || !in.channel.Pending()) {
+		if in.over.Load() && in.letters == 0 && (in.closed || in.corrupt || !in.channel.Pending()) {
 			in.close()
 		}
 		if in.closed && q.hot == in {
@@ -271,13 +286,11 @@ func (q *Queue) news() bool {
 	return hot != nil && !hot.closed && hot.channel.Pending() || q.bell.Rings() != q.heard
 }
 
-// gatherIfNews gathers if there may be anything, and reports whether there is something to be handled at once.
+// gatherIfNews gathers if there may be anything, and reports whether there is something to be handled at once. It looks once:
+// who rings again and again keeps nobody in here.
 func (q *Queue) gatherIfNews() bool {
-	for q.news() {
+	if q.news() {
 		q.gather()
-		if len(q.sent) > 0 {
-			return true
-		}
 	}
 	return len(q.sent) > 0
 }

@@ -224,12 +224,22 @@ func (c *Call) lose() {
 	}
 	if c.out != nil {
 		c.taken = c.parcel.Taken()
-		c.parcel.Withdraw()
+		if !c.parcel.Withdraw() && c.answer() {
+			return
+		}
 	}
 	if c.local != nil {
 		c.local.withdraw()
 	}
 	c.end(0, noAnswer)
+}
+
+// abandon ends a call whose thread ends in it: what is to have the answer may be gone.
+func (c *Call) abandon() {
+	if !c.over {
+		c.request.Answer = nil
+		c.lose()
+	}
 }
 
 // late reports whether the time is over.
