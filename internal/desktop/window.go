@@ -173,7 +173,7 @@ func (d *Desktop) destroy(w *Window) {
 			continue
 		}
 		up := at.parent
-		d.remove(at, at != w && !at.Queue.ended)
+		d.remove(at, at != w)
 		if at == w {
 			return
 		}
