@@ -122,6 +122,18 @@ func (d *Desktop) EndQueue(q *Queue) {
 	q.gone = nil
 }
 
+// Recount returns what a client is to be charged with, for tests.
+func (d *Desktop) Recount(c *Client) Use {
+	use := Use{Queues: int64(len(c.queues)), Channels: int64(len(c.made))}
+	for _, q := range c.queues {
+		use.Windows += int64(len(q.windows) + len(q.gone))
+		for w := range q.windows {
+			use.Text += w.text()
+		}
+	}
+	return use
+}
+
 // Reclaim returns the bodies of channels that have ended, for the caller to close.
 func (d *Desktop) Reclaim() []Body {
 	dead := d.dead

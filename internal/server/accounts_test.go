@@ -80,7 +80,8 @@ func expectNothing(t *testing.T, m *testkit.Manager) {
 	t.Helper()
 	testkit.Eventually(t, "everything to go", func() bool {
 		s := m.Server.Stats()
-		return s.Objects+s.Handles+s.Processes+s.Connections+s.Lives+s.Tickets+s.Users+s.Arenas == 0
+		return s.Objects+s.Handles+s.Processes+s.Connections+s.Lives+s.Tickets+s.Users+s.Arenas+s.Queues+s.Windows+s.Channels == 0 &&
+			m.Server.Ways() == 0
 	})
 	if s := m.Server.Stats(); t.Failed() {
 		t.Logf("%+v", s)

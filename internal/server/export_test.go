@@ -45,6 +45,7 @@ func (s *Server) Recount() error {
 	for c := range s.conns {
 		of(c.account)[LimitConnections]++
 	}
+	s.recountDesks(of)
 	for uid, a := range s.accounts {
 		want := *of(a)
 		if a.used[LimitFiles] < want[LimitFiles] || but(a.used) != but(want) { // closing files are charged still
@@ -57,6 +58,31 @@ func (s *Server) Recount() error {
 		}
 	}
 	return nil
+}
+
+// recountDesks counts what belongs to windows.
+func (s *Server) recountDesks(of func(*account) *[NumLimits]int64) {
+	for _, p := range s.processes {
+		for _, c := range p.desks {
+			use := s.desktop.Recount(c)
+			for _, part := range charges(use) {
+				of(p.account)[part.of] += part.n
+			}
+		}
+	}
+}
+
+// Serving returns how many requests have no reply yet.
+func (s *Server) Serving() int { return int(s.serving.Load()) }
+
+// MayLeave ends the manager if nobody needs it.
+func (s *Server) MayLeave() bool { return s.closeIfIdle(s.opened.Load()) }
+
+// Ways returns how many descriptors of channels the manager counts.
+func (s *Server) Ways() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ways
 }
 
 // but returns all but the files.

@@ -83,6 +83,18 @@ var hostilities = []struct {
 	{"a signal there is not", true, func(s *stranger) error {
 		return s.send(s.frame(wire.OpSignal, &wire.Signal{Handle: 8, Verb: 99}))
 	}, "malformed frame"},
+	{"create window cut short", true, sendOp(wire.OpCreateWindow, &wire.Window{}), "early"},
+	{"a class longer than the frame", true, func(s *stranger) error {
+		frame := s.frame(wire.OpFindWindow, &wire.FindWindow{Class: "n"})
+		binary.LittleEndian.PutUint32(frame[wire.HeaderSize+12:], 1<<32-1)
+		return s.send(frame)
+	}, "early"},
+	{"collect with more", true, sendOp(wire.OpCollect, &wire.CreateWindow{}), "bytes too many"},
+	{"channel with a file", true, func(s *stranger) error {
+		return s.send(wire.AppendFrame(nil, wire.Header{Op: wire.OpChannel, FDs: 1}, &wire.Channel{Window: 1}), 0)
+	}, "1 descriptors with channel"},
+	{"no reads, windows", true, flood(wire.OpWindows, &wire.Windows{All: 1}), "peer does not read its replies"},
+	{"no reads, traces", true, flood(wire.OpTrace, &wire.Trace{Spy: 1, User: uint32(os.Getuid())}), "peer does not read its replies"},
 	{"no reads, arenas", true, flood(wire.OpArena, nil), "peer does not read its replies"},
 	{"no reads, threads", true, flood(wire.OpThreads, &wire.Threads{Count: 64}), "peer does not read its replies"},
 	{"a file", true, sendFiles(1), "header says 0 descriptors, 1 came"},

@@ -157,7 +157,7 @@ func (r *rioter) request() (frame []byte, fds []int) {
 		return fds
 	}
 	var body wire.Message
-	op := wire.Op(2 + r.random.IntN(int(wire.OpUnpin)-1))
+	op := wire.Op(2 + r.random.IntN(int(wire.OpCut)-1))
 	switch op {
 	case wire.OpCreateSection:
 		body = &wire.CreateSection{Protect: []uint32{2, 4, 4, 8}[r.random.IntN(4)], Flags: 1, Size: 1 << r.random.IntN(48), Name: text}

@@ -54,6 +54,20 @@ func TestVersionAgreement(t *testing.T) {
 	}
 }
 
+// TestOperationsOfLaterVersions: a client that speaks an older version gets nothing of what came later.
+func TestOperationsOfLaterVersions(t *testing.T) {
+	m := testkit.StartManager(t, server.Config{})
+	for op, speaks := range map[wire.Op]uint16{wire.OpArena: 1, wire.OpUnpin: 1, wire.OpAtom: 2, wire.OpCollect: 2, wire.OpCut: 2, wire.OpCut + 1: 3} {
+		s := newStranger(t, m.Socket)
+		s.call(wire.OpHello, &wire.Hello{MinVersion: 1, MaxVersion: speaks}, nil)
+		if err := s.send(s.frame(op, nil)); err != nil {
+			t.Error(err)
+		}
+		s.expectCut()
+		testkit.Eventually(t, op.String()+" to be unknown", func() bool { return m.Log.Contains("unknown " + op.String()) })
+	}
+}
+
 func TestOldProgram(t *testing.T) {
 	testkit.CheckLeaks(t)
 	m := testkit.StartManager(t, server.Config{MinVersion: 4, MaxVersion: 5})

@@ -26,6 +26,7 @@ type worker struct {
 	arena *waitable.Arena
 
 	shared wire.Handle // an event
+	desk   desk
 }
 
 func newWorker(t failer, socket string) *worker {
@@ -265,7 +266,7 @@ func (w *worker) obey(me *waitable.Actor, verb string, args []string) string {
 	case "corrupt":
 		return w.corrupt()
 	}
-	return "what?"
+	return w.obeyDesk(verb, args)
 }
 
 // corrupt writes into the arena what no library ever writes there.
