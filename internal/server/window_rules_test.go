@@ -173,7 +173,7 @@ func TestAtoms(t *testing.T) {
 func TestManagerStaysForWindows(t *testing.T) {
 	for what, begin := range map[string]func(*worker){
 		"queue": func(w *worker) { w.queue(0) },
-		"atom":  func(w *worker) { w.status(wire.OpAtom, &wire.Atom{Name: "Message"}) },
+		"atom":  func(w *worker) { _ = w.status(wire.OpAtom, &wire.Atom{Name: "Message"}) },
 	} {
 		t.Run(what, func(t *testing.T) {
 			m := testkit.StartManager(t, server.Config{})
