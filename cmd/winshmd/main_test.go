@@ -167,7 +167,7 @@ func TestMetrics(t *testing.T) {
 		}
 		if c.method == "GET" && c.status == 200 {
 			for _, name := range []string{
-				"objects", "handles", "processes", "connections", "users", "tickets", "requests_total", "cut_off_total",
+				"objects", "handles", "processes", "connections", "users", "tickets", "queues", "windows", "channels", "requests_total", "cut_off_total",
 				`refusals_total{limit="handles"}`, `refusals_total{limit="connections"}`,
 			} {
 				if !strings.Contains(w.Body.String(), "\nwinshm_"+name+" 0\n") {

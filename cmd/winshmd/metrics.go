@@ -51,6 +51,9 @@ func metricsHandler(s *server.Server) http.Handler {
 	gauge("connections", "Open connections.", func(st server.Stats) int { return st.Connections })
 	gauge("users", "Users who have anything.", func(st server.Stats) int { return st.Users })
 	gauge("tickets", "Inheritances that wait for a child.", func(st server.Stats) int { return st.Tickets })
+	gauge("queues", "Message queues.", func(st server.Stats) int { return st.Queues })
+	gauge("windows", "Windows.", func(st server.Stats) int { return st.Windows })
+	gauge("channels", "Ways for messages from one process to a queue of another.", func(st server.Stats) int { return st.Channels })
 	counter("requests_total", "Requests served.", func(st server.Stats) uint64 { return st.Requests })
 	counter("cut_off_total", "Connections ended for what they sent.", func(st server.Stats) uint64 { return st.CutOff })
 
