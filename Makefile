@@ -4,7 +4,7 @@
 all:   ; go build -o bin/ ./cmd/... && sh tools/library.sh
 demo:  ; go build -o bin/ ./cmd/... && ./bin/winshm demo
 test:  ; sh tools/test.sh
-lint:  ; cd tools && go build -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint && cd .. && bin/golangci-lint run ./... && bin/golangci-lint run --build-tags winshm_steps ./internal/waitable
+lint:  ; cd tools && go build -o ../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint && cd .. && bin/golangci-lint run ./... && bin/golangci-lint run --build-tags winshm_steps ./internal/waitable ./internal/channel ./internal/message
 conformance: ; sh tools/conformance.sh
 bench: ; cd bench && go run .
 man:   ; go run ./cmd/winshm man dist/man

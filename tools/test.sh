@@ -20,5 +20,5 @@ fi
 unset WINSHM_SOCKET WINSHM_MANAGER
 go vet ./...
 go test -race "$@" ./...
-go test -tags winshm_steps -run 'Every|Interrupted' ./internal/waitable
+go test -tags winshm_steps -run 'Every|Interrupted' ./internal/waitable ./internal/channel ./internal/message
 (cd bench && go vet ./... && go test ./...)

@@ -16,7 +16,8 @@
 //
 // An envelope is free, posted, taken (its window procedure runs) and done (it holds the answer); done gives it back to the sender.
 // Besides it may be withdrawn, by a sender whose time is over before it was taken; orphaned, if it was taken already; and replied:
-// the answer is there, but the procedure still reads the data. These, and what asks for no answer, become free by the receiver.
+// the answer is there, but the procedure still reads the data. If that ends before the sender has read the answer, it is done; if
+// the sender has read it before, orphaned. Orphaned and withdrawn ones, and what asks for no answer, become free by the receiver.
 //
 // # Trust
 //

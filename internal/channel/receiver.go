@@ -49,9 +49,10 @@ func (r *Receiver) Shut() { r.header.closed.store(1) }
 // Letter is a message that was taken from a channel: what its envelope says, copied and checked.
 type Letter struct {
 	Head
-	number uint32
-	place  place
-	view   *view // in which its data is read
+	number  uint32
+	place   place
+	view    *view // in which its data is read
+	replied bool
 }
 
 // Size returns how much data the message has.
@@ -114,7 +115,8 @@ func (r *Receiver) Answer(l *Letter, result uint64, fault uint32, filled uint64)
 // Reply gives the answer before the procedure has ended; [Receiver.Finish] must follow.
 func (r *Receiver) Reply(l *Letter, result uint64) (ring bool) {
 	e := r.fill(l, result, 0, 0)
-	return e.state.swap(taken, replied) && e.waits.load() != 0
+	l.replied = e.state.swap(taken, replied)
+	return l.replied && e.waits.load() != 0
 }
 
 func (r *Receiver) fill(l *Letter, result uint64, fault uint32, filled uint64) *envelope {
@@ -128,7 +130,11 @@ func (r *Receiver) fill(l *Letter, result uint64, fault uint32, filled uint64) *
 // Finish gives the envelope of a message back that was replied to, or that wants no answer.
 func (r *Receiver) Finish(l *Letter) {
 	r.put(l)
-	r.envelopes[l.number].state.store(free)
+	e := &r.envelopes[l.number]
+	if l.replied && e.state.swap(replied, done) {
+		return // the sender has not read the answer yet
+	}
+	e.state.store(free)
 }
 
 // Refuse answers a message that was not begun with an error.

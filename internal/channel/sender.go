@@ -236,7 +236,7 @@ func (p *Parcel) Sleepy(sleepy bool) {
 }
 
 // Answer returns the answer if it is there. The caller then calls Drop when it is done with the data, or Leave if early: the
-// receiver still reads the message's. ErrCorrupt: it cannot be; Leave.
+// receiver may still read the message's. ErrCorrupt: it cannot be; Leave.
 func (p *Parcel) Answer() (a Answer, early, ok bool, err error) {
 	e := p.envelope()
 	switch e.state.load() {
@@ -257,8 +257,14 @@ func (p *Parcel) Answer() (a Answer, early, ok bool, err error) {
 	return a, early, true, nil
 }
 
-// Leave leaves the envelope to the receiver, which gives it back some time; never, if it has ended.
-func (p *Parcel) Leave() { p.away(false) }
+// Leave ends a call that was answered early. The receiver gives the envelope back some time, if it has not ended with it already.
+func (p *Parcel) Leave() {
+	if p.envelope().state.swap(replied, orphaned) {
+		p.away(false)
+	} else {
+		p.Drop()
+	}
+}
 
 // Withdraw ends the wait for an answer. Taken: the receiver has begun, and goes on to the end, for nobody. false: the answer has
 // just come.
