@@ -96,6 +96,8 @@ func (a *Arguments) result() Result {
 
 func field(arg any) string {
 	switch arg := arg.(type) {
+	case nil:
+		return "-"
 	case []byte:
 		if arg == nil {
 			return "-"

@@ -46,6 +46,8 @@ var All = slices.Concat(
 	lifetimeCases, processCases, securityCases, daclCases, commonCases,
 	kindCases(), narrowKindCases(), eventCases, mutexCases, abandonedCases, semaphoreCases, timerCases, timerSharedCases, completionCases,
 	waitCases, blockedCases, waitingProcessCases, signalCases, apcCases,
+	windowCases, findCases, postCases, sendCases, timeoutCases, dataCases, textCases, orderCases, registeredCases, deathCases,
+	messageWaitCases,
 )
 
 // StartRole starts a process that plays a role, in the sense of package testkit, which calls [Play].

@@ -129,3 +129,58 @@ const (
 
 // untouched is what is in a place before a call, so that it is seen whether the call stores something.
 const untouched = 0x5A5A5A5A
+
+// Windows and messages.
+const (
+	broadcast     = 0xFFFF
+	messageParent = ^uint64(2) // HWND_MESSAGE
+
+	wsChild   = 0x40000000
+	wsPopup   = 0x80000000
+	wsVisible = 0x10000000
+
+	wmNull          = 0x00
+	wmSetText       = 0x0C
+	wmGetText       = 0x0D
+	wmGetTextLength = 0x0E
+	wmQuit          = 0x12
+	wmCopyData      = 0x4A
+	wmNotify        = 0x4E
+	wmUser          = 0x400
+	wmApp           = 0x8000
+	stopMessage     = 0xBFFF // which ends Pump
+
+	pmNoRemove = 0
+	pmRemove   = 1
+
+	smtoBlock              = 0x01
+	smtoAbortIfHung        = 0x02
+	smtoNoTimeoutIfNotHung = 0x08
+	smtoErrorOnExit        = 0x20
+
+	ismexSend     = 1
+	ismexNotify   = 2
+	ismexCallback = 4
+	ismexReplied  = 8
+
+	qsPostMessage = 0x08
+	qsSendMessage = 0x40
+	qsAllInput    = 0x4FF
+
+	mwmoWaitAll        = 1
+	mwmoAlertable      = 2
+	mwmoInputAvailable = 4
+
+	gwlpUserData = 0xFFFFFFEB // -21
+	gaParent     = 1
+
+	messageSyncOnly   winerr.Errno = 1159
+	invalidWindow     winerr.Errno = 1400
+	noSuchClass       winerr.Errno = 1407
+	classExists       winerr.Errno = 1410
+	classDoesNotExist winerr.Errno = 1411
+	classHasWindows   winerr.Errno = 1412
+	invalidThreadID   winerr.Errno = 1444
+	timedOut          winerr.Errno = 1460
+	notEnoughQuota    winerr.Errno = 1816
+)

@@ -22,6 +22,9 @@ typedef unsigned long long number;
 
 enum { PLANTED = 0xBEEF, UNTOUCHED = 0x5A5A5A5A };
 
+/* The message that ends "Pump". */
+enum { STOP = 0xBFFF };
+
 /* What is answered as the code when a success left 0 as the last error, which is not what it was before. */
 #define TOUCHED 0xFFFFFFFFu
 
@@ -73,9 +76,13 @@ static char *next(void)
 	return field;
 }
 
+static number variable(char letter);
+
 static number next_number(void)
 {
 	char *end, *field = next();
+	if (field[0] == '$')
+		return variable(field[1]);
 	number n = strtoull(field, &end, 10);
 	if (*end != 0)
 		die("not a number");
@@ -162,6 +169,17 @@ static void plant(void) { SetLastError(PLANTED); }
 #include "timer.h"
 #include "wait.h"
 
+static void perform(char *line);
+
+#ifdef WM_COPYDATA
+#include "procedure.h"
+#include "window.h"
+#include "message.h"
+#include "block.h"
+#else
+static number variable(char letter) { return (number)letter; }
+#endif
+
 #define METHOD(function) {#function, function##_line}
 
 static const struct method {
@@ -228,19 +246,28 @@ static const struct method {
 	{"Notes", notes_line},
 	{"Peek", peek},
 	{"Poke", poke},
+#ifdef WM_COPYDATA
+#include "messages.h"
+#endif
 };
 
-static void call(char *line)
+/* Makes the call of a line; its answer is not written yet. */
+static void perform(char *line)
 {
 	self.rest = line;
 	const char *name = next();
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		if (strcmp(methods[i].name, name) == 0) {
 			methods[i].call();
-			finish();
 			return;
 		}
 	die("no such method");
+}
+
+static void call(char *line)
+{
+	perform(line);
+	finish();
 }
 
 /* Reads a line of any length; false at the end of the input. */

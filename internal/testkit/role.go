@@ -127,6 +127,12 @@ func (a *Actor) Next() (string, bool) {
 	return a.out.Text(), true
 }
 
+// Ask says a line and returns the next one; false: the actor has ended.
+func (a *Actor) Ask(line string) (string, bool) {
+	_, _ = fmt.Fprintln(a.in, line) // who has ended says nothing
+	return a.Next()
+}
+
 // Expect fails the test unless the actor's next line is want.
 func (a *Actor) Expect(want string) {
 	a.t.Helper()

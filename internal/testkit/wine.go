@@ -40,10 +40,20 @@ func StartWine(t testing.TB) *Wine {
 	const patience = 3 * time.Minute
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	if out, err := w.command(ctx, w.Loader, "wineboot", "-i").CombinedOutput(); err != nil {
-		t.Fatalf("wineboot: %v\n%s", err, out)
-	}
+	w.setUp(ctx, t, "wineboot", "-i")
+	// without a display, windows that would be seen need the driver that shows nothing; the desktop's process reads this when it starts
+	w.setUp(ctx, t, "reg", "add", `HKCU\Software\Wine\Drivers`, "/v", "Graphics", "/d", "null", "/f")
+	_ = w.command(ctx, w.server, "-k").Run()
+	_ = w.command(ctx, w.server, "-w").Run()
 	return w
+}
+
+func (w *Wine) setUp(ctx context.Context, t testing.TB, program string, args ...string) {
+	t.Helper()
+	cmd := w.command(ctx, w.Loader, append([]string{program}, args...)...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", program, err, out)
+	}
 }
 
 // Command returns a command that runs a Windows program.
