@@ -58,8 +58,12 @@ var postCases = []Case{
 		Run: func(t *T) {
 			w, other := t.window(), t.window()
 			for _, m := range []Retrieved{
-				{Message: wmGetTextLength}, {Message: wmDeviceChange, W: 1}, {Message: wmNull, W: 1<<64 - 1, L: 1<<63 + 5},
-				{Message: wmUser, W: 1 << 40, L: 1<<64 - 1}, {Message: 0xBFF0}, {Message: 0xC123},
+				{Message: wmGetTextLength},
+				{Message: wmDeviceChange, W: 1},
+				{Message: wmNull, W: 1<<64 - 1, L: 1<<63 + 5},
+				{Message: wmUser, W: 1 << 40, L: 1<<64 - 1},
+				{Message: 0xBFF0},
+				{Message: 0xC123},
 			} {
 				t.OK(w.PostMessage(other.handle, m.Message, m.W, m.L))
 				m.Window = other.handle

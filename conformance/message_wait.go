@@ -90,7 +90,7 @@ var messageWaitCases = []Case{
 				t.Errorf("got %v", r)
 			}
 			t.Waits(w.Wait(event, 0), waitTimeout, "it was taken")
-			w.Process.PostMessage(w.handle, wmUser, 1, 2)
+			t.OK(w.PostMessage(w.handle, wmUser, 1, 2))
 			t.OK(w.SetEvent(event))
 			if r := w.MsgWaitEx([]uint64{event}, 0, qsAllInput, mwmoWaitAll); r.Value != 1 && r.Value != 2 {
 				t.Errorf("got %v", r)

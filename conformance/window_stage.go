@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"winshm/internal/testkit"
 	"winshm/winerr"
 )
 
@@ -150,6 +151,33 @@ func raw(id, how uint32) string { return message(id, 1, 2, how) }
 
 // string16 is a name as text.
 func string16(name []uint16) string { return string(utf16.Decode(name)) }
+
+// gone reports an error unless a window is no more, soon, for all of those.
+func (t *T) gone(h uint64, all ...*Process) {
+	t.Helper()
+	for _, p := range all {
+		testkit.Eventually(t, "the window to go", func() bool { return !p.IsWindow(h) })
+		t.Fails(p.SendMessage(h, wmUser, 0, 0), invalidWindow)
+		t.Fails(p.PostMessage(h, wmUser, 0, 0), invalidWindow)
+	}
+}
+
+// retrieves reports an error unless this is the next that PeekMessage removes from the queue of p's thread.
+func (t *T) retrieves(p *Process, want Retrieved) {
+	t.Helper()
+	got, r := p.PeekMessage(0, 0, 0, pmRemove)
+	if r.Value == 0 || r.Code != noError || got != want {
+		t.Errorf("PeekMessage retrieves %+v (%v), want %+v", got, r, want)
+	}
+}
+
+// retrievesNothing reports an error unless the queue of p's thread is empty.
+func (t *T) retrievesNothing(p *Process) {
+	t.Helper()
+	if got, r := p.PeekMessage(0, 0, 0, pmRemove); r.Value != 0 {
+		t.Errorf("PeekMessage retrieves %+v", got)
+	}
+}
 
 // WithoutWindows is for [Front.Skip] of a front that has no windows yet.
 func WithoutWindows(c *Case) string {

@@ -22,9 +22,6 @@ typedef unsigned long long number;
 
 enum { PLANTED = 0xBEEF, UNTOUCHED = 0x5A5A5A5A };
 
-/* The message that ends "Pump". */
-enum { STOP = 0xBFFF };
-
 /* What is answered as the code when a success left 0 as the last error, which is not what it was before. */
 #define TOUCHED 0xFFFFFFFFu
 

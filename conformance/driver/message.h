@@ -1,5 +1,8 @@
 /* Messages: a part of driver.c. */
 
+/* The message that ends "Pump". */
+enum { STOP = 0xBFFF };
+
 #define SENDING(...)                                       \
 	HWND window = next_pointer();                      \
 	UINT message = next_dword();                       \
