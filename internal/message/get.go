@@ -22,7 +22,8 @@ type Get struct {
 	Context context.Context
 }
 
-// Event is what Next returns: exactly one of these, or nothing at all: the time is over.
+// Event is what Next returns: exactly one of these, or nothing at all: the time is over, or the queue was
+// stopped.
 type Event struct {
 	// Deliver is a message that was sent, to be handled before Next is called again.
 	Deliver *Delivery
@@ -55,7 +56,7 @@ func (q *Queue) Next(g Get) Event {
 		switch {
 		case !q.living():
 			return Event{Lost: true}
-		case g.Timeout == 0, g.Context != nil && g.Context.Err() != nil, !deadline.IsZero() && time.Until(deadline) <= 0:
+		case g.Timeout == 0, q.stopped.Load(), g.Context != nil && g.Context.Err() != nil, !deadline.IsZero() && time.Until(deadline) <= 0:
 			return Event{}
 		}
 		q.idle(g.Context, seen, deadline)

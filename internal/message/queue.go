@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"winshm/internal/channel"
@@ -37,6 +38,8 @@ type Queue struct {
 	spin    client.Spinner
 	fresh   uint32 // what has come since anybody looked, as HasPosted and HasSent
 	spare   []*Delivery
+
+	stopped atomic.Bool
 
 	mu     sync.Mutex
 	inbox  []incoming // from other threads of the process
@@ -77,6 +80,12 @@ func (i *incoming) message() Message {
 
 // living reports whether the manager that knows the queue lives.
 func (q *Queue) living() bool { return q.bell.Living() }
+
+// Stop ends the queue's Next, now and from now on. Any goroutine may call it.
+func (q *Queue) Stop() {
+	q.stopped.Store(true)
+	q.bell.Ring()
+}
 
 // System returns what the queue belongs to.
 func (q *Queue) System() *System { return q.system }

@@ -126,7 +126,7 @@ func (c *Call) Wait() *Delivery {
 			if d := q.serve(); d != nil {
 				return d
 			}
-		case !q.living() || c.out != nil && (c.out.over.Load() || c.out.sender.Closed()):
+		case !q.living() || q.system.ending.Load() || c.out != nil && (c.out.over.Load() || c.out.sender.Closed()):
 			c.lose()
 		case c.late():
 			c.withdraw()

@@ -14,6 +14,7 @@ import (
 // System is the windows and messages of one client.
 type System struct {
 	client  *client.Client
+	ending  atomic.Bool
 	windows sync.Map     // Handle to *Window, those of this client
 	filter  atomic.Value // filter: what may be sent to all windows of the process
 	routes  sync.Map     // Handle to *outlet, those of others, as far as they are known
@@ -22,6 +23,8 @@ type System struct {
 	pid      int // of the process that the rest belongs to: not a forked child
 	all      map[*Queue]struct{}
 	spare    []*Queue           // of goroutines, for the next send
+	lent     int                // so many more are in use
+	returned sync.Cond          // there are none any more, when all is to end
 	outlets  map[uint64]*outlet // by the queue to which they lead
 	threads  map[uint32]*outlet // by its thread, for those that were posted to
 	byThread map[uint32]*Queue
@@ -36,8 +39,22 @@ func Of(c *client.Client) *System {
 	if s, ok := systems.Load(c); ok {
 		return s.(*System)
 	}
-	s, _ := systems.LoadOrStore(c, &System{client: c})
-	return s.(*System)
+	s := &System{client: c}
+	s.returned.L = &s.mu
+	known, _ := systems.LoadOrStore(c, s)
+	return known.(*System)
+}
+
+// Stop ends all waits for answers, for good, and returns when nobody has a borrowed queue any more. The other queues' owners are
+// to stop and close them.
+func (s *System) Stop() {
+	s.ending.Store(true)
+	s.ringAll()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.lent > 0 {
+		s.returned.Wait()
+	}
 }
 
 // Close ends all queues, and with them the windows, and gives up what the client knows of others'.
@@ -63,7 +80,7 @@ func (s *System) Close() {
 func (s *System) enterLocked() {
 	if pid := proc.Incarnation(); s.pid != pid {
 		s.pid = pid
-		s.all, s.spare, s.byThread = map[*Queue]struct{}{}, nil, map[uint32]*Queue{}
+		s.all, s.spare, s.lent, s.byThread = map[*Queue]struct{}{}, nil, 0, map[uint32]*Queue{}
 		s.outlets, s.threads = map[uint64]*outlet{}, map[uint32]*outlet{}
 		s.windows.Clear()
 		s.routes.Clear()
@@ -95,19 +112,44 @@ func (s *System) Queue(t *client.ThreadState) (*Queue, error) {
 // NewQueue returns the queue of a goroutine, which closes it.
 func (s *System) NewQueue() (*Queue, error) { return s.newQueue(true) }
 
-// Borrow returns a queue for a goroutine that sends, and Lend takes it back.
+// Borrow returns a queue for a goroutine that sends, and Lend takes it back. ERROR_INVALID_HANDLE: the client is being closed.
 func (s *System) Borrow() (*Queue, error) {
-	s.mu.Lock()
-	for n := len(s.spare); n > 0; n = len(s.spare) {
+	q, err := s.unused()
+	if q != nil || err != nil {
+		return q, err
+	}
+	if q, err = s.newQueue(true); err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.takenBackLocked()
+	}
+	return q, err
+}
+
+// unused returns a queue that was lent before, if there is one, and counts one as lent.
+func (s *System) unused() (*Queue, error) {
+	for {
+		s.mu.Lock()
+		n := len(s.spare)
+		switch {
+		case s.ending.Load():
+			s.mu.Unlock()
+			return nil, winerr.ERROR_INVALID_HANDLE
+		case n == 0:
+			s.lent++
+			s.mu.Unlock()
+			return nil, nil
+		}
 		q := s.spare[n-1]
 		s.spare = s.spare[:n-1]
 		if q.living() {
+			s.lent++
 			s.mu.Unlock()
 			return q, nil
 		}
+		s.mu.Unlock()
+		q.Close()
 	}
-	s.mu.Unlock()
-	return s.newQueue(true)
 }
 
 // Lend takes a queue back that was borrowed.
@@ -115,6 +157,14 @@ func (s *System) Lend(q *Queue) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spare = append(s.spare, q)
+	s.takenBackLocked()
+}
+
+// takenBackLocked counts one queue less that is lent. After a fork there may be none: it was the parent's.
+func (s *System) takenBackLocked() {
+	if s.lent = max(s.lent-1, 0); s.lent == 0 && s.ending.Load() {
+		s.returned.Broadcast()
+	}
 }
 
 func (s *System) newQueue(goroutine bool) (*Queue, error) {
