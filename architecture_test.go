@@ -46,7 +46,10 @@ var mayImport = map[string][]string{
 	"internal/inspect": {
 		"internal/client", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",
 	},
-	".":               {"internal/client", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wtf8", "winerr"},
+	".": {
+		"internal/client", "internal/message", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire",
+		"internal/wtf8", "winerr",
+	},
 	"kernel32":        {"internal/client", "internal/object", "internal/rawsec", "internal/wtf8", "winerr"},
 	"advapi32":        {"internal/client", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "winerr"},
 	"shlwapi":         {"internal/client", "kernel32", "winerr"},

@@ -52,7 +52,7 @@ func (e Errno) Text() string {
 // Is reports whether e is a failure of the kind that target stands for, so
 // that [errors.Is] works with the errors of the standard library:
 //
-//   - [fs.ErrNotExist]: no object or directory of that name
+//   - [fs.ErrNotExist]: no object or directory of that name, or no such window
 //   - [fs.ErrExist]: an object, file or class of that name exists
 //   - [fs.ErrPermission]: access is refused, or a privilege is missing
 //   - [fs.ErrInvalid]: an argument is to blame: a parameter, flag, size,
@@ -67,7 +67,7 @@ func (e Errno) Text() string {
 func (e Errno) Is(target error) bool {
 	switch target {
 	case fs.ErrNotExist:
-		return e == ERROR_FILE_NOT_FOUND || e == ERROR_PATH_NOT_FOUND
+		return e == ERROR_FILE_NOT_FOUND || e == ERROR_PATH_NOT_FOUND || e == ERROR_INVALID_WINDOW_HANDLE
 	case fs.ErrExist:
 		return e == ERROR_FILE_EXISTS || e == ERROR_ALREADY_EXISTS || e == ERROR_CLASS_ALREADY_EXISTS
 	case fs.ErrPermission:

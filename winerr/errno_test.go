@@ -85,7 +85,7 @@ func TestErrnoIs(t *testing.T) {
 		target error
 		want   []winerr.Errno
 	}{
-		{fs.ErrNotExist, []winerr.Errno{2, 3}},
+		{fs.ErrNotExist, []winerr.Errno{2, 3, 1400}},
 		{fs.ErrExist, []winerr.Errno{80, 183, 1410}},
 		{fs.ErrPermission, []winerr.Errno{5, 19, 1307, 1314}},
 		{fs.ErrInvalid, []winerr.Errno{24, 87, 123, 131, 161, 206, 487, 1004, 1132, 1305, 1336, 1337, 1338, 1361}},

@@ -244,6 +244,9 @@ func (d *Delivery) sendBack(result uint64) {
 	_ = d.queue.post(o, head, channel.Notice)
 }
 
+// Reply answers early (ReplyMessage), once.
+func (d *Delivery) Reply(result uint64) { d.reply(result) }
+
 // reply answers early (ReplyMessage).
 func (d *Delivery) reply(result uint64) {
 	if d.replied || d.over {

@@ -48,6 +48,10 @@ func (c *Call) prepareRemote(o *outlet) error {
 	if !o.enter() {
 		return invalid
 	}
+	if o.sender.Closed() { // its end is about to be told
+		o.leave()
+		return invalid
+	}
 	o.touch(c.queue.system)
 	p, err := o.sender.Prepare(c.request.Size, c.request.Room)
 	if err != nil {
