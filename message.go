@@ -42,6 +42,9 @@ type Message struct {
 	ctx      *messageContext
 }
 
+// Listener returns the listener whose handler it is for.
+func (m *Message) Listener() *Listener { return m.listener }
+
 // CopyData returns the data of a [MsgCopyData], where the sender has put it: it is not copied, and must not be written to, nor be
 // used after the handler has returned. (A sender of another user could change it meanwhile: from that one it is a copy.) It is nil
 // if the message is another one, or if there is no memory for it.

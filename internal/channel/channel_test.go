@@ -74,3 +74,26 @@ func TestCall(t *testing.T) {
 		t.Error("it is not idle")
 	}
 }
+
+// TestReplyAndFinish looks for the answer when the receiver has replied early and ended with the message since.
+func TestReplyAndFinish(t *testing.T) {
+	s, r := ends(t)
+	p := post(t, s, []byte("x"), 0, Head{}, Call)
+	l := take(t, r, 1)[0]
+	if !r.Begin(&l) {
+		t.Fatal("it was withdrawn")
+	}
+	r.Reply(&l, 7)
+	r.Finish(&l)
+	if p.Withdraw() {
+		t.Error("it was withdrawn after the answer")
+	}
+	a, early, ok, err := p.Answer()
+	if a.Result != 7 || early || !ok || err != nil {
+		t.Errorf("answer %v, early %t, %t, %v", a, early, ok, err)
+	}
+	p.Drop()
+	if !s.Trim() {
+		t.Error("something is in use")
+	}
+}

@@ -242,7 +242,7 @@ func (p *Parcel) Answer() (a Answer, early, ok bool, err error) {
 	switch e.state.load() {
 	case posted, taken:
 		return Answer{}, false, false, nil
-	case done:
+	case done, free: // free: it was replied to, and the receiver has ended with it since
 	case replied:
 		early = true
 	default:
