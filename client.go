@@ -50,7 +50,7 @@ func (c *Client) Close() error {
 		l.stop()
 	}
 	if slices.ContainsFunc(listeners, (*Listener).inHandler) {
-		go c.finish(listeners) // the handler has to return first
+		go func() { _ = c.finish(listeners) }() // the handler has to return first
 		return nil
 	}
 	return opError("close client", "", c.finish(listeners))
