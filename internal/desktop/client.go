@@ -44,8 +44,7 @@ type Desktop struct {
 	channels int
 
 	queues map[uint64]*Queue
-	top    Window // stands for the desktop: its children are the top-level windows
-	hidden Window // and this for the parent of message-only ones (HWND_MESSAGE)
+	roots  []*root // of those users who have windows, in the order of their numbers
 	lastID uint64
 
 	dead []Body
@@ -53,11 +52,7 @@ type Desktop struct {
 }
 
 // New returns a desktop without windows.
-func New() *Desktop {
-	d := &Desktop{queues: map[uint64]*Queue{}}
-	d.hidden.Number = MessageParent
-	return d
-}
+func New() *Desktop { return &Desktop{queues: map[uint64]*Queue{}} }
 
 // Counts are how much of each there is.
 type Counts struct{ Queues, Windows, Channels int }

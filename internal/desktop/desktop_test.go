@@ -123,7 +123,7 @@ func TestFind(t *testing.T) {
 	closed := w.window(his, NoWindow, "title")
 	open := w.window(his, NoWindow, "title")
 	opened, _ := w.Own(other, open)
-	opened.Open = true
+	w.SetOpen(opened, true)
 	text := func(s string) *string { return &s }
 	const bad = winerr.ERROR_INVALID_WINDOW_HANDLE
 	for _, tc := range []struct {
@@ -155,8 +155,10 @@ func TestFind(t *testing.T) {
 		{"children of what I do not see", me, Search{Parent: closed}, 0, bad},
 		{"his own first", other, Search{Top: true}, open, nil},
 		{"none of mine", other, Search{Top: true, After: closed}, 0, nil},
-		{"root sees all", root, Search{Top: true, After: open}, closed, nil},
-		{"root sees mine", root, Search{Top: true, After: closed}, second, nil},
+		{"root sees mine", root, Search{Top: true}, second, nil},
+		{"root sees his", root, Search{Top: true, After: hidden}, open, nil},
+		{"root sees what is closed", root, Search{Top: true, After: open}, closed, nil},
+		{"root has seen all", root, Search{Top: true, After: closed}, 0, nil},
 	} {
 		got, err := w.Find(tc.c, tc.s)
 		number := uint32(0)
@@ -165,6 +167,37 @@ func TestFind(t *testing.T) {
 		}
 		if number != tc.want || !errors.Is(err, tc.err) {
 			t.Errorf("%s: %#x, %v, not %#x, %v", tc.name, number, err, tc.want, tc.err)
+		}
+	}
+}
+
+// TestMixedChildren: a window of a user's has children of that user and of root, who finds his own first.
+func TestMixedChildren(t *testing.T) {
+	w := newWorld(t)
+	root, user := w.client(0), w.client(1)
+	roots, users := w.queue(root), w.queue(user)
+	parent := w.window(users, NoWindow, "")
+	want := map[uint32][]uint32{}
+	for range 2 {
+		want[1] = append([]uint32{w.window(users, parent, "")}, want[1]...)
+		want[0] = append([]uint32{w.window(roots, parent, "")}, want[0]...)
+	}
+	for _, tc := range []struct {
+		c    *Client
+		want []uint32
+	}{{root, append(want[0], want[1]...)}, {user, want[1]}} {
+		var got []uint32
+		for after := uint32(NoWindow); len(got) < 9; {
+			found, err := w.Find(tc.c, Search{Parent: parent, After: after})
+			w.expect("find", err, nil)
+			if found == nil {
+				break
+			}
+			after = found.Number
+			got = append(got, after)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("%#x, not %#x", got, tc.want)
 		}
 	}
 }
@@ -330,7 +363,7 @@ func TestChannels(t *testing.T) {
 	if q, err := w.Reach(root, window.Number); q != his || err != nil {
 		t.Errorf("root: %v, %v", q, err)
 	}
-	window.Open = true
+	w.SetOpen(window, true)
 	if q, err := w.Reach(me, window.Number); q != his || err != nil {
 		t.Errorf("an open window: %v, %v", q, err)
 	}

@@ -102,11 +102,28 @@ func (m *model) isParent(c *modelClient, number uint32) bool {
 	return number == NoWindow || number == MessageParent || w != nil && m.sees(c, w)
 }
 
-// children are those of a parent that c sees, from the top down.
+// children are those of a parent that c sees: his user's own, then others', and of each the one on top first.
 func (m *model) children(c *modelClient, parent uint32) (list []uint32) {
-	for _, w := range m.windows {
-		if w.parent == parent && m.sees(c, w) {
-			list = append(list, w.number)
+	return m.sequence(c, parent, parent)
+}
+
+// sequence is in what order windows of two parents are found: all of a user's before those of another, if the parents are none.
+func (m *model) sequence(c *modelClient, first, second uint32) (list []uint32) {
+	type stretch struct{ user, parent uint32 }
+	var order []stretch
+	for _, user := range slices.Concat([]uint32{c.User}, []uint32{0, 1, 2}) {
+		if user != c.User || len(order) == 0 {
+			order = append(order, stretch{user, first}, stretch{user, second})
+		}
+	}
+	mixed := m.at(first) != nil
+	for i, s := range order {
+		for _, w := range m.windows {
+			user := m.owner(w.queue).User
+			fits := user == s.user || mixed && i >= 2 && user != c.User
+			if w.parent == s.parent && fits && m.sees(c, w) && !slices.Contains(list, w.number) {
+				list = append(list, w.number)
+			}
 		}
 	}
 	return list
@@ -208,7 +225,7 @@ func (m *model) title(t *rapid.T) {
 func (m *model) open(t *rapid.T) {
 	if w, got := m.own(t); w != nil {
 		w.open = !w.open
-		got.Open = w.open
+		m.d.SetOpen(got, w.open)
 	}
 }
 
@@ -387,14 +404,8 @@ func (m *model) first(c *modelClient, s Search) (*modelWindow, error) {
 		return nil, winerr.ERROR_INVALID_WINDOW_HANDLE
 	}
 	var order []*modelWindow
-	for _, own := range []bool{true, false} {
-		for _, place := range places {
-			for _, number := range m.children(c, place) {
-				if w := m.at(number); (m.owner(w.queue).User == c.User) == own {
-					order = append(order, w)
-				}
-			}
-		}
+	for _, number := range m.sequence(c, places[0], places[len(places)-1]) {
+		order = append(order, m.at(number))
 	}
 	if s.After != NoWindow {
 		i := slices.IndexFunc(order, func(w *modelWindow) bool { return w.number == s.After })
@@ -445,8 +456,28 @@ func (m *model) check(t *rapid.T) {
 		t.Fatalf("%d channels ended, not %d", got, m.dead)
 	}
 	m.dead = 0
+	m.checkRoots(t)
 	m.checkNews(t)
 	m.checkLists(t)
+}
+
+// checkRoots counts each user's windows.
+func (m *model) checkRoots(t *rapid.T) {
+	type counts struct{ windows, open int }
+	got, want := map[uint32]counts{}, map[uint32]counts{}
+	for _, r := range m.d.roots {
+		got[r.user] = counts{r.windows, r.open}
+	}
+	for _, w := range m.windows {
+		n := want[m.owner(w.queue).User]
+		if n.windows++; w.open {
+			n.open++
+		}
+		want[m.owner(w.queue).User] = n
+	}
+	if !maps.Equal(got, want) {
+		t.Fatalf("windows by user: %v, not %v", got, want)
+	}
 }
 
 // checkNews: whoever is told has something to collect, or had.

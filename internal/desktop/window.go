@@ -52,8 +52,7 @@ func (d *Desktop) CreateWindow(q *Queue, n NewWindow) (*Window, error) {
 	if n.Class == "" || !isText(n.Class, MaxClass) || !isText(n.Title, MaxTitle) {
 		return nil, winerr.ERROR_INVALID_PARAMETER
 	}
-	parent, err := d.adopter(q.Client, n.Parent)
-	if err != nil {
+	if err := d.mayAdopt(q.Client, n.Parent); err != nil {
 		return nil, err
 	}
 	w := &Window{
@@ -75,28 +74,32 @@ func (d *Desktop) CreateWindow(q *Queue, n NewWindow) (*Window, error) {
 	d.windows[slot] = w
 	d.count++
 	q.windows[w] = struct{}{}
-	w.link(parent)
+	d.rootOf(q.Client.User).enter()
+	w.link(d.above(q, n.Parent))
 	return w, nil
 }
 
-// adopter returns the window, or what stands for none, of which a client may make something a child.
-func (d *Desktop) adopter(c *Client, number uint32) (*Window, error) {
-	parent, err := d.parent(c, number)
-	if err == nil && parent.Queue != nil && !c.rules(parent.Queue.Client.User) {
+// mayAdopt returns an error if a client cannot make something a child of that.
+func (d *Desktop) mayAdopt(c *Client, number uint32) error {
+	if number == NoWindow || number == MessageParent {
+		return nil
+	}
+	parent, err := d.Window(c, number)
+	if err == nil && !c.rules(parent.Queue.Client.User) {
 		err = winerr.ERROR_ACCESS_DENIED
 	}
-	return parent, err
+	return err
 }
 
-// parent returns what a number stands for where a parent is expected.
-func (d *Desktop) parent(c *Client, number uint32) (*Window, error) {
+// above returns the parent of that number for a window in q: one that exists, or a root.
+func (d *Desktop) above(q *Queue, number uint32) *Window {
 	switch number {
 	case NoWindow:
-		return &d.top, nil
+		return &d.rootOf(q.Client.User).top
 	case MessageParent:
-		return &d.hidden, nil
+		return &d.rootOf(q.Client.User).hidden
 	}
-	return d.Window(c, number)
+	return d.at(number)
 }
 
 // Window returns a window that the client sees. ERROR_INVALID_WINDOW_HANDLE: there is none of that number.
@@ -151,10 +154,10 @@ func (d *Desktop) SetTitle(w *Window, title string) error {
 // SetParent moves a window, with its children, on top of those of another parent (SetParent). ERROR_INVALID_PARAMETER: that
 // is the window itself or a child of its.
 func (d *Desktop) SetParent(w *Window, number uint32) error {
-	parent, err := d.adopter(w.Queue.Client, number)
-	if err != nil {
+	if err := d.mayAdopt(w.Queue.Client, number); err != nil {
 		return err
 	}
+	parent := d.above(w.Queue, number)
 	for up := parent; up != nil; up = up.parent {
 		if up == w {
 			return winerr.ERROR_INVALID_PARAMETER
@@ -189,6 +192,7 @@ func (d *Desktop) remove(w *Window, tell bool) {
 	d.windows[slotOf(w.Number)] = nil
 	d.slots.give(w.Number)
 	d.count--
+	d.leave(w)
 	if tell {
 		use.Windows = 0
 		q.gone = append(q.gone, w.Number)

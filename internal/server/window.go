@@ -55,7 +55,7 @@ func (c *connection) opChangeWindow(req *request) (reply, error) {
 		case wire.WindowParent:
 			err = d.SetParent(w, m.Value)
 		case wire.WindowOpen:
-			err = c.openWindowLocked(w, m.Value != 0)
+			err = c.openWindow(d, w, m.Value != 0)
 		default:
 			err = winerr.ERROR_INVALID_PARAMETER
 		}
@@ -63,13 +63,13 @@ func (c *connection) opChangeWindow(req *request) (reply, error) {
 	})
 }
 
-// openWindowLocked lets other users find a window, who can then ask its process to work for them: that takes the right to make
-// what all users find.
-func (c *connection) openWindowLocked(w *desktop.Window, open bool) error {
+// openWindow lets other users find a window, who can then ask its process to work for them: that takes the right to make what
+// all users find.
+func (c *connection) openWindow(d *desktop.Desktop, w *desktop.Window, open bool) error {
 	if open && !c.process.object.CreateGlobal() {
 		return winerr.ERROR_ACCESS_DENIED
 	}
-	w.Open = open
+	d.SetOpen(w, open)
 	return nil
 }
 

@@ -132,7 +132,7 @@ const (
 	FindByTitle = 4 // Title counts
 )
 
-// FindWindow asks for the first window that fits. Its reply is a Window, NoWindow if there is none.
+// FindWindow asks for the first window that fits: of the client's user from the top down, then of others. Its reply is a Window, NoWindow if there is none.
 // ERROR_INVALID_WINDOW_HANDLE: Parent or After is none, or After is not a child of Parent.
 type FindWindow struct {
 	// Parent is NoWindow (the desktop: top-level windows), MessageParent or a window. Not with FindTop.
@@ -201,7 +201,8 @@ func (m *WindowInfo) decode(d *Decoder) {
 	m.Title = d.String()
 }
 
-// Windows asks for the windows of a parent, first the one on top. Its reply is a WindowsReply.
+// Windows asks for the windows of a parent, in the order in which FindWindow finds them. Its reply is a WindowsReply.
+// ERROR_INVALID_WINDOW_HANDLE: Parent is none, or After is not a child of its any more.
 type Windows struct {
 	// Parent is as in FindWindow.
 	Parent uint32
