@@ -207,7 +207,7 @@ func (e *explorer) words() string {
 // run goes through one schedule, and returns what is wrong with it.
 func (e *explorer) run() string {
 	e.runs++
-	e.stage.strands = nil
+	e.strands = nil
 	strands, check := e.make(e.stage)
 	e.start(strands)
 	defer func() {

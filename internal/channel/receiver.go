@@ -173,7 +173,7 @@ func (r *Receiver) Data(l *Letter) ([]byte, error) {
 // near returns data that lies in the envelope or in the pool, else nil.
 func (r *Receiver) near(l *Letter, n uint64) []byte {
 	switch {
-	case l.place.offset == 0:
+	case n == 0 || l.place.offset == 0:
 		return r.envelopes[l.number].inline[:n]
 	case l.place.offset < PoolEnd:
 		return r.pooled(l.place.offset, n)

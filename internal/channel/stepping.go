@@ -2,7 +2,7 @@
 
 package channel
 
-// Step, if not nil, is called before every access to shared words. A test stops or kills the process in it.
+// Step is called, if it is not nil, before every access to shared words. A test stops or kills the process in it.
 var Step func()
 
 func step() {
