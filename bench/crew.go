@@ -105,20 +105,38 @@ func wineCrew(ctx context.Context, l *lab, cpus []int) (*crew, error) {
 	return c.ready(err, "event 1")
 }
 
-// goCrew founds crews of winshm's clients in placement p, with their manager on the last of the CPUs.
+// goCrew founds crews of winshm's clients in placement p, which have objects for synchronization.
 func goCrew(p placement) founder {
+	return clientCrew(p, (*lab).buildWorker, func(c *crew) error {
+		_, err := c.call(func(int) string { return "waitables 1" })
+		return err
+	})
+}
+
+// clientCrew founds crews of a program that uses winshm, in placement p, with their manager on the last of the CPUs.
+// introduce makes them ready.
+func clientCrew(p placement, program func(*lab, context.Context) (string, error), introduce func(*crew) error) founder {
 	return func(ctx context.Context, l *lab, cpus []int) (*crew, error) {
+		exe, err := program(l, ctx)
+		if err != nil {
+			return nil, err
+		}
 		mgr, err := l.startManager(ctx, cpus[len(cpus)-1])
 		if err != nil {
 			return nil, err
 		}
-		c := &crew{stop: mgr.close}
-		if p != twoPs {
-			err = c.recruit(ctx, cpus, mgr.env, func(int) []string { return []string{mgr.program} })
-			return c.ready(err, "waitables 1")
+		c, seats := &crew{stop: mgr.close}, cpus
+		if p == twoPs {
+			seats = slices.Repeat([]int{anywhere}, len(cpus))
 		}
-		err = c.recruit(ctx, slices.Repeat([]int{anywhere}, len(cpus)), mgr.env, func(int) []string { return []string{mgr.program} })
-		if c, err = c.ready(err, "waitables 1"); err == nil {
+		if err = c.recruit(ctx, seats, mgr.env, func(int) []string { return []string{exe} }); err == nil {
+			err = introduce(c)
+		}
+		if err != nil {
+			c.close()
+			return nil, err
+		}
+		if p == twoPs {
 			err = c.pin(cpus)
 		}
 		return c, err
@@ -198,9 +216,7 @@ func monotonic() int64 {
 func contention(long time.Duration) task {
 	return func(c *crew) subject {
 		return func(int) ([]float64, error) {
-			ready := 10*time.Millisecond + time.Duration(len(c.workers))*200*time.Microsecond
-			start := monotonic() + ready.Nanoseconds()
-			end := start + long.Nanoseconds()
+			start, end := c.during(long)
 			answers, err := c.call(func(int) string { return fmt.Sprintf("contend %d %d", start, end) })
 			if err != nil {
 				return nil, err
@@ -208,6 +224,13 @@ func contention(long time.Duration) task {
 			return takings(answers, long), nil
 		}
 	}
+}
+
+// during returns between which times of day all of a crew do something for so long: they have time to be ready for it.
+func (c *crew) during(long time.Duration) (start, end int64) {
+	ready := 10*time.Millisecond + time.Duration(len(c.workers))*200*time.Microsecond
+	start = monotonic() + ready.Nanoseconds()
+	return start, start + long.Nanoseconds()
 }
 
 // takings returns the figures of contention.

@@ -29,6 +29,14 @@
 //     over in strict order (ref/fifo.h) and Boost's, which whoever comes at the right moment gets.
 //   - sync/goroutines, sync/handover: wake-ups of one of very many goroutines, and how many threads they cost.
 //   - sync/idle: the processor time of a process that is woken ten times a second.
+//   - message/go-futex, -spin, -wine: WM_COPYDATA of 64 bytes to a window of another process whose handler returns at once,
+//     against bare futexes, words that both spin on, and the same program under Wine; -asleep: both rest before each.
+//   - message/go-1M-copy: 1 MiB of which the receiver reads every byte, against one copy of it and that reading in one
+//     process (ref/message.c).
+//   - message/go-64B-stream and so on, up to 64M-seqpacket: blocks of which the handler reads nothing, against requests over
+//     Unix sockets that the other side has read into its buffer, answered by one byte.
+//   - message/go-place16M: a block that is built where the receiver reads it, and was filled before.
+//   - message/go-senders64: 64 processes that send to one window, against one; -slowest: what the slowest of them has.
 //
 // # Placement
 //

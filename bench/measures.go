@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // A measure is one row of the table, or a few that are got together.
@@ -29,7 +30,7 @@ func measures() []measure {
 		blockWine = "life of a block of 64 bytes against Wine's (reference/ours)"
 		many      = "open and close among very many objects against 100; memory of each"
 	)
-	return append([]measure{
+	return slices.Concat([]measure{
 		{"section/parts", parts, oneProcessor, target{"<=", 2.2, ""}, false, againstParts},
 		{"section/parts", parts, twoProcessors, target{"<=", 1.3, ""}, false, againstParts},
 		{"section/parts", parts, twoPs, target{"<=", 1.3, ""}, false, againstParts},
@@ -48,7 +49,7 @@ func measures() []measure {
 		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
 		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
-	}, syncMeasures()...)
+	}, syncMeasures(), messageMeasures())
 }
 
 // id is what -run selects by.

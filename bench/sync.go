@@ -73,12 +73,18 @@ func syncMeasures() []measure {
 
 // against measures a task of ours against one of another crew, each with as many workers as it needs.
 func against(reference founder, ours, theirs task) func(context.Context, *lab, measure) ([]result, error) {
+	return between(goCrew, reference, ours, theirs, measure.judged)
+}
+
+// between measures a task of one crew against one of another.
+func between(one func(placement) founder, other founder, ours, theirs task, judged func(m measure, ours, reference []float64) result,
+) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
-		d, err := l.versus(ctx, m, goCrew(m.placement), reference, ours, theirs)
+		d, err := l.versus(ctx, m, one(m.placement), other, ours, theirs)
 		if err != nil {
 			return nil, err
 		}
-		return []result{m.judged(d.ours[0], d.reference[0])}, nil
+		return []result{judged(m, d.ours[0], d.reference[0])}, nil
 	}
 }
 
@@ -87,13 +93,7 @@ const steady = 1.5
 
 // spinning is against for processes that spin, which a third one disturbs: the lowest tenth of the rounds counts.
 func spinning(reference founder, ours, theirs task) func(context.Context, *lab, measure) ([]result, error) {
-	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
-		d, err := l.versus(ctx, m, goCrew(m.placement), reference, ours, theirs)
-		if err != nil {
-			return nil, err
-		}
-		return []result{m.judgedSpinning(d.ours[0], d.reference[0])}, nil
-	}
+	return between(goCrew, reference, ours, theirs, measure.judgedSpinning)
 }
 
 // judgedSpinning is the row of a measure whose processes spin.

@@ -9,6 +9,7 @@
  *
  *	cas N                 pairs of a compare-and-swap and one back
  *	ping N, pong N        round trips by futex of processes 0 and 1; the second answers 0
+ *	seldom N              is ping after a rest each time, in which the other falls asleep
  *	beat N, echo N        the same, both spinning
  *	wake N BASE           wakes the process that sleeps, every 100 µs; answers the sum of the times of day, since BASE
  *	sleep N BASE          sleeps N times until woken; answers the sum of the times at which it woke
@@ -86,6 +87,19 @@ static long long pong(long n, long unused)
 		set(&shared->to[!me].word);
 	}
 	return 0;
+}
+
+/* Is ping after a rest each time, in which the other falls asleep. */
+static long long seldom(long n, long unused)
+{
+	long long sum = 0;
+
+	(void)unused;
+	for (long i = 0; i < n; i++) {
+		rest(100000);
+		sum += ping(1, 0);
+	}
+	return sum;
 }
 
 static void spin(_Atomic uint32_t *word)
@@ -187,7 +201,7 @@ static const struct command {
 	const char *name;
 	long long (*run)(long, long);
 } commands[] = {
-	{"cas", cas}, {"ping", ping}, {"pong", pong}, {"beat", beat}, {"echo", echo}, {"wake", wake},
+	{"cas", cas}, {"ping", ping}, {"pong", pong}, {"seldom", seldom}, {"beat", beat}, {"echo", echo}, {"wake", wake},
 	{"sleep", sleeper}, {"idle", idle}, {"tick", tick}, {"contend", contend},
 };
 

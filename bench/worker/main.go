@@ -29,6 +29,14 @@
 //	waiters K EVENTS  start K goroutines that wait for so many events; answers how many threads that costs
 //	roused N BASE     is sleep with these goroutines
 //	rouse EVENTS N BASE is wake for them
+//
+//	listen 1          make the window that receives; serve 1 answers when it does
+//	find 1            find it
+//	send SIZE KIND N  send it blocks; it reads every byte of those of kind 1, and none of kind 0
+//	place SIZE KIND N the same with blocks that are built in place, where they were left before
+//	seldom SIZE KIND N is send after rests, in which the receiver falls asleep
+//	flood SIZE START END send as often as possible between two times of day; answers how often
+//	read SIZE KIND N  read every byte of a block
 package main
 
 import (
@@ -52,7 +60,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
-	s, w := &sections{}, &waitables{}
+	s, w, m := &sections{}, &waitables{}, &messages{}
 	serve(os.Stdin, os.Stdout, map[string]command{
 		"attach": {1, s.attach},
 		"cycle":  {1, s.cycle},
@@ -81,6 +89,15 @@ func main() {
 		"waiters":   {2, w.gather},
 		"roused":    {2, w.roused},
 		"rouse":     {3, w.rouse},
+
+		"listen": {1, m.listen},
+		"find":   {1, m.find},
+		"serve":  {1, m.serve},
+		"send":   {3, m.send},
+		"seldom": {3, m.seldom},
+		"place":  {3, m.place},
+		"flood":  {3, m.flood},
+		"read":   {3, m.read},
 	})
 }
 

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// receiver is the worker of a crew that has the window; all others send.
+const receiver = 1
+
+// What the window does with a block; the numbers are sent with it.
+const (
+	atOnce = iota // returns at once
+	reads         // reads every byte
+)
+
+// meet makes the receiver's window, and has the others find it.
+func meet(c *crew) error {
+	if _, err := c.workers[receiver].call("listen 1"); err != nil {
+		return err
+	}
+	_, err := c.call(c.roles("read 64 0 1", "find 1")) // reading: something that the receiver can do as well
+	return err
+}
+
+// roles are the lines for the receiver and for each of the others.
+func (c *crew) roles(receives, sends string) func(int) string {
+	return func(i int) string {
+		if i == receiver {
+			return receives
+		}
+		return sends
+	}
+}
+
+// goMessages founds crews that send messages by winshm's Go package.
+func goMessages(p placement) founder { return clientCrew(p, (*lab).buildWorker, meet) }
+
+// wineMessages founds a crew that sends messages under Wine, by the same program.
+func wineMessages(ctx context.Context, l *lab, cpus []int) (*crew, error) {
+	exe, err := l.build(ctx, "message.exe", l.source, "x86_64-w64-mingw32-gcc", "-O2", "-Wall", "-Wextra", "-o", "OUT", "wine/message.c")
+	if err != nil {
+		return nil, err
+	}
+	w, end, err := l.wineServer(ctx, l.tmp, cpus[len(cpus)-1])
+	if err != nil {
+		return nil, err
+	}
+	c := &crew{stop: end}
+	if err = c.recruit(ctx, cpus, w.env, func(int) []string { return []string{w.loader, exe} }); err == nil {
+		err = meet(c)
+	}
+	if err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// socketCrew founds crews of the C reference: two processes with a Unix socket between them.
+func socketCrew(kind int) founder {
+	return func(ctx context.Context, l *lab, cpus []int) (*crew, error) {
+		program, err := l.build(ctx, "message", l.source, "gcc", "-O2", "-Wall", "-Wextra", "-o", "OUT", "ref/message.c")
+		if err != nil {
+			return nil, err
+		}
+		dir, err := os.MkdirTemp(l.tmp, "socket-")
+		if err != nil {
+			return nil, err
+		}
+		c := &crew{}
+		err = c.recruit(ctx, cpus, nil, func(i int) []string { return []string{program, filepath.Join(dir, "s"), fmt.Sprint(i)} })
+		return c.ready(err, fmt.Sprintf("meet %d", kind))
+	}
+}
+
+// sending is messages of a size from one worker to the receiver; verb says how they are sent.
+func sending(verb string, size, kind int) task {
+	return func(c *crew) subject {
+		return func(n int) ([]float64, error) {
+			answers, err := c.call(c.roles("serve 1", fmt.Sprintf("%s %d %d %d", verb, size, kind, n)))
+			if err != nil {
+				return nil, err
+			}
+			return []float64{answers[0][0] / float64(n)}, nil
+		}
+	}
+}
+
+// asking is requests of a size over a socket.
+func asking(size, kind int) task {
+	return together(fmt.Sprintf("ask %d %d", size, kind), fmt.Sprintf("answer %d %d", size, kind))
+}
+
+// flooding lets all but the receiver send 64 bytes as often as they can, for some time in each round. The figures are those of
+// contention.
+func flooding(long time.Duration) task {
+	return func(c *crew) subject {
+		return func(int) ([]float64, error) {
+			start, end := c.during(long)
+			senders := len(c.workers) - 1
+			answers, err := c.call(c.roles(fmt.Sprintf("serve %d", senders), fmt.Sprintf("flood 64 %d %d", start, end)))
+			if err != nil {
+				return nil, err
+			}
+			return takings(append(answers[:receiver:receiver], answers[receiver+1:]...), long), nil
+		}
+	}
+}
