@@ -305,8 +305,14 @@ func TestFindWindow(t *testing.T) {
 		class, title string
 		want         *winshm.Listener
 	}{
-		{"", "", l}, {"WINSHM.test", "", one}, {"", "One", one}, {"other", "", l}, {"", winshm.NoTitle, l},
-		{"other", "one", nil}, {"", "on", nil}, {"winshm.test", winshm.NoTitle, nil},
+		{"", "", l},
+		{"WINSHM.test", "", one},
+		{"", "One", one},
+		{"other", "", l},
+		{"", winshm.NoTitle, l},
+		{"other", "one", nil},
+		{"", "on", nil},
+		{"winshm.test", winshm.NoTitle, nil},
 	} {
 		w, err := c.FindWindow(tc.class, tc.title)
 		switch {

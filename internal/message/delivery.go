@@ -62,15 +62,15 @@ func (q *Queue) begin(i incoming) *Delivery {
 	return q.current
 }
 
-func (q *Queue) newDelivery(d Delivery) *Delivery {
-	d.queue = q
+func (q *Queue) newDelivery(d Delivery) (used *Delivery) {
 	if n := len(q.spare); n > 0 {
-		used := q.spare[n-1]
-		q.spare = q.spare[:n-1]
-		*used = d
-		return used
+		used, q.spare = q.spare[n-1], q.spare[:n-1]
+	} else {
+		used = new(Delivery)
 	}
-	return &d
+	d.queue = q
+	*used = d
+	return used
 }
 
 // Token is what an Answered message was asked with.
