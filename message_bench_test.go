@@ -6,26 +6,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"winshm"
 	"winshm/internal/server"
 	"winshm/internal/testkit"
 )
-
-// playListener answers with the sum of what comes to the window of the title Args[0], and ends when it is told to.
-func playListener(s *testkit.Stage) {
-	l, err := winshm.Listen("winshm.test", s.Args[0], sum, nil)
-	s.Check(err)
-	s.Say("%d", l.Window().Handle())
-	_, _ = s.Hear()
-	s.Check(l.Close())
-}
-
-func listenerProcess(t testing.TB, m *testkit.Manager, title string) *testkit.Actor {
-	t.Helper()
-	a := testkit.Start(t, "listener", []string{"WINSHM_SOCKET=" + m.Socket}, title)
-	a.Hear()
-	return a
-}
 
 // BenchmarkSendData sends to another process, and to another client of this one, where the receiver's allocations count too.
 func BenchmarkSendData(b *testing.B) {
@@ -35,7 +18,7 @@ func BenchmarkSendData(b *testing.B) {
 		other := c
 		switch where {
 		case "process":
-			listenerProcess(b, m, where)
+			play(b, m, "listener", where)
 		case "client":
 			other = connectTo(b, m)
 			fallthrough
@@ -61,7 +44,7 @@ func BenchmarkSendData(b *testing.B) {
 // BenchmarkSendMany sends from many goroutines to another process.
 func BenchmarkSendMany(b *testing.B) {
 	m := testkit.StartManager(b, server.Config{})
-	listenerProcess(b, m, "one")
+	play(b, m, "listener", "one")
 	w := window(b, connectTo(b, m), "one")
 	var failed atomic.Int64
 	b.SetParallelism(500)

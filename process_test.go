@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
 		"heir": playHeir, "eventHeir": playEventHeir,
 		"mutexOwner": playOwner, "borrower": playBorrower, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
-		"listener": playListener,
+		"listener": playListener, "stuck": playStuck, "sender": playSender,
 	})
 }
 
