@@ -204,7 +204,7 @@ func (r *Receiver) Copy(l *Letter) ([]byte, error) {
 // Put writes an answer into the message's room, as much as fits, and returns how much that is.
 func (r *Receiver) Put(l *Letter, answer []byte) (uint64, error) {
 	if b := r.near(l, l.place.room); b != nil {
-		return uint64(copy(b, answer)), nil
+		return uint64(Copy(b, answer)), nil
 	}
 	length := uintptr(l.place.room)
 	addr, err := shm.Map(r.file, shm.Read|shm.Write, l.place.offset, length, 0)
@@ -212,7 +212,7 @@ func (r *Receiver) Put(l *Letter, answer []byte) (uint64, error) {
 		return 0, ErrNoMemory
 	}
 	defer shm.Unmap(addr, length)
-	return uint64(copy(shm.Bytes(addr, length), answer)), nil
+	return uint64(Copy(shm.Bytes(addr, length), answer)), nil
 }
 
 // see returns a view that holds a place in the rest, for one letter more.

@@ -97,7 +97,7 @@ func (q *Queue) Current() *Call {
 // fill puts the data in its place.
 func (r *Request) fill(place []byte) {
 	if r.Fill == nil {
-		copy(place, r.Data)
+		channel.Copy(place, r.Data)
 	} else if r.Size > 0 {
 		r.Fill(place)
 	}
