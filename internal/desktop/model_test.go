@@ -172,8 +172,11 @@ func (m *model) adopts(c *modelClient, parent uint32) error {
 // own looks for a window of a client's, as whoever changes one does.
 func (m *model) own(t *rapid.T) (*modelWindow, *Window) {
 	c, number := m.client(t), m.aWindow(t)
-	got, err := m.d.Own(c.Client, number)
 	w := m.at(number)
+	if w != nil && rapid.IntRange(0, 3).Draw(t, "another's") > 0 {
+		c = m.owner(w.queue)
+	}
+	got, err := m.d.Own(c.Client, number)
 	switch {
 	case w == nil || !m.sees(c, w):
 		if !errors.Is(err, winerr.ERROR_INVALID_WINDOW_HANDLE) {
