@@ -137,12 +137,14 @@ func playExec(s *testkit.Stage) {
 	s.Check(syscall.Exec("/bin/sh", []string{"sh", "-c", `echo another; read line`}, os.Environ()))
 }
 
-// playManager is a manager at Args[0] that can have Args[1] files open. It says when it listens and ends with its input.
+// playManager is a manager at Args[0] that can have Args[1] files open, for all users if there is an Args[2]. It says when it
+// listens and ends with its input.
 func playManager(s *testkit.Stage) {
 	limit, err := strconv.ParseUint(s.Args[1], 10, 32)
 	s.Check(err)
 	s.Check(testkit.SetFileLimit(limit))
-	l, err := fdsock.Listen(s.Args[0], false)
+	system := len(s.Args) > 2
+	l, err := fdsock.Listen(s.Args[0], system)
 	s.Check(err)
 	ctx, stop := context.WithCancel(context.Background())
 	go func() {
@@ -150,7 +152,7 @@ func playManager(s *testkit.Stage) {
 		stop()
 	}()
 	s.Say("listening")
-	s.Check(server.New(server.Config{}).Serve(ctx, l, nil))
+	s.Check(server.New(server.Config{System: system}).Serve(ctx, l, nil))
 	s.Say("left")
 }
 
