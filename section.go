@@ -1,6 +1,7 @@
 package winshm
 
 import (
+	"os"
 	"runtime"
 	"sync/atomic"
 
@@ -60,6 +61,10 @@ type SectionOptions struct {
 	Exclusive bool
 	// Security says who may open a section that is new; nil: its owner and root.
 	Security *Security
+	// File, if not nil, is the disk file that the section is over, open for reading, and for writing if the protection allows that.
+	// A size of 0 then stands for all of it, and a file that is shorter than size becomes so long. The program may close it
+	// afterwards. As long as any process has the section or a view, the file counts as mapped.
+	File *os.File
 }
 
 // CreateSection makes a section of at least size bytes, all zero, or opens the one of that name. Which of the two it was
@@ -86,7 +91,7 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	if err := checkName(name); err != nil {
 		return nil, opError(op, name, err)
 	}
-	if size <= 0 {
+	if size < 0 || size == 0 && opts.File == nil {
 		return nil, opError(op, name, winerr.ERROR_INVALID_PARAMETER)
 	}
 	protect := opts.Protection
@@ -101,7 +106,14 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	if err != nil {
 		return nil, opError(op, name, err)
 	}
-	opened, err := c.c.CreateSecuredSection(uint32(protect), uint64(size), flags, name, descriptor)
+	var opened client.Opened
+	if opts.File == nil {
+		opened, err = c.c.CreateSecuredSection(uint32(protect), uint64(size), flags, name, descriptor)
+	} else {
+		opened, err = c.c.CreateOpenFileSection(opts.File, client.FileSection{
+			Protect: uint32(protect), Size: uint64(size), Flags: flags, Name: name, Security: descriptor,
+		})
+	}
 	if err != nil {
 		return nil, opError(op, name, err)
 	}

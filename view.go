@@ -79,7 +79,7 @@ func (s *Section) Map(opts *ViewOptions) (*View, error) {
 	if err != nil {
 		return nil, opError(op, s.name, err)
 	}
-	length := v.Length
+	length := min(v.Length, uintptr(s.opened.Section.Size-uint64(opts.Offset))) // what is behind a disk file's end goes nowhere
 	if opts.Length > 0 {
 		length = uintptr(opts.Length)
 	}
@@ -116,7 +116,8 @@ func (v *View) Bytes() []byte {
 func (v *View) Size() int64 { return int64(len(v.Bytes())) }
 
 // ReadAt copies from the view. It is an io.ReaderAt: io.EOF means that the view ends before p is full. A fault of the
-// memory (the machine could not provide a page) is an error.
+// memory is an error: io.ErrUnexpectedEOF if the section's disk file has become shorter than the view meanwhile, else
+// winerr.ERROR_IO_DEVICE: the machine could not provide a page, or the disk is full or broken.
 func (v *View) ReadAt(p []byte, off int64) (int, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -125,6 +126,7 @@ func (v *View) ReadAt(p []byte, off int64) (int, error) {
 		return 0, opError("read view", v.name, err)
 	}
 	n, err := copyFault(p, part)
+	err = v.cause(err, off, len(p))
 	switch {
 	case err != nil:
 		return n, opError("read view", v.name, err)
@@ -146,10 +148,18 @@ func (v *View) WriteAt(p []byte, off int64) (int, error) {
 		return 0, opError("write view", v.name, err)
 	}
 	n, err := copyFault(part, p)
-	if err == nil && n < len(p) {
+	if err = v.cause(err, off, len(p)); err == nil && n < len(p) {
 		err = io.ErrShortWrite
 	}
 	return n, opError("write view", v.name, err)
+}
+
+// cause says why the memory faulted.
+func (v *View) cause(fault error, off int64, n int) error {
+	if fault != nil && client.Shortened(addressOf(v.memory)+uintptr(off), uintptr(n)) {
+		return fmt.Errorf("the file under the view was truncated: %w", io.ErrUnexpectedEOF)
+	}
+	return fault
 }
 
 // from returns the memory from off on.
@@ -163,6 +173,17 @@ func (v *View) from(off int64) ([]byte, error) {
 		return nil, nil
 	}
 	return v.memory[off:], nil
+}
+
+// Flush waits until what was written to the view is on the disk, if its section is over a disk file. (FlushViewOfFile, and the file's
+// part of FlushFileBuffers)
+func (v *View) Flush() error {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.memory == nil {
+		return opError("flush view", v.name, winerr.ERROR_INVALID_HANDLE)
+	}
+	return opError("flush view", v.name, client.FlushView(addressOf(v.memory), 0))
 }
 
 // Close unmaps the view. A second Close is an error that is fs.ErrClosed. (UnmapViewOfFile)

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 			sharedPeer: func(s *testkit.Stage) { conformance.Play(shared{}, s) },
 			peer:       func(s *testkit.Stage) { conformance.Play(front{}, s) },
 			hermit:     playHermit,
-			echo:       playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger,
+			echo:       playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger, sharer: sharerRole,
 			"child": playChild, "partner": playPartner,
 		})
 	}

@@ -1,42 +1,33 @@
 package kernel32
 
 import (
-	"errors"
-
 	"winshm/internal/client"
 	"winshm/internal/object"
 	"winshm/winerr"
 )
 
-// CreateFileMapping creates a section over the paging file, or opens the one that has the name: then it returns its handle
-// *and* ERROR_ALREADY_EXISTS. prot is one PAGE_ value with SEC_ bits. The section is as long as asked, rounded up to 4096.
+// CreateFileMapping creates a section over a disk file, or over the paging file if fhandle is InvalidHandle, or opens the one that
+// has the name: then it returns its handle *and* ERROR_ALREADY_EXISTS. prot is one PAGE_ value with SEC_ bits. The section is as
+// long as asked, over the paging file rounded up to 4096; a file that is shorter becomes so long, and size 0 stands for all of it.
 // A security descriptor says who may open a section that is new.
 func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh, maxSizeLow uint32, name *uint16) (Handle, error) {
-	if fhandle != InvalidHandle && fhandle != 0 {
-		return 0, refuseFile(fhandle, prot)
-	}
 	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
 	descriptor, err := descriptorOf(sa)
 	if err != nil {
 		return 0, refuseDescriptor(prot, size, err)
 	}
-	opened, err := client.Default().CreateSecuredSection(prot, size, inheritance(sa), nameOf(name), descriptor)
+	var opened client.Opened
+	if fhandle == InvalidHandle || fhandle == 0 {
+		opened, err = client.Default().CreateSecuredSection(prot, size, inheritance(sa), nameOf(name), descriptor)
+	} else {
+		opened, err = client.Default().CreateFileSection(number(fhandle), client.FileSection{
+			Protect: prot, Size: size, Flags: inheritance(sa), Name: nameOf(name), Security: descriptor,
+		})
+	}
 	if opened.Existed {
 		err = winerr.ERROR_ALREADY_EXISTS
 	}
 	return Handle(opened.Handle), err
-}
-
-// refuseFile is what a create call with a file gets; the protection is looked at first.
-func refuseFile(fhandle Handle, prot uint32) error {
-	const anySize = 1
-	if _, err := object.ParseSection(prot, anySize); errors.Is(err, winerr.ERROR_INVALID_PARAMETER) {
-		return err
-	}
-	if client.IsFile(number(fhandle)) {
-		return winerr.ERROR_NOT_SUPPORTED
-	}
-	return winerr.ERROR_INVALID_HANDLE
 }
 
 // refuseDescriptor is what a create call with a bad descriptor gets; protection and size are looked at first.
@@ -84,7 +75,8 @@ func MapViewOfFileEx(handle Handle, access, offsetHigh, offsetLow uint32, length
 // UnmapViewOfFile unmaps the view that addr lies in.
 func UnmapViewOfFile(addr uintptr) error { return client.UnmapView(addr) }
 
-// FlushViewOfFile has nothing to write for a section over the paging file; it checks the range.
+// FlushViewOfFile waits until what was written to a range of a view is on the disk; length 0 stands for the rest of the view. For a
+// section over the paging file there is nothing to wait for.
 func FlushViewOfFile(addr, length uintptr) error { return client.FlushView(addr, length) }
 
 // CloseHandle closes a handle. A pseudo handle stays what it is, and that is no error.

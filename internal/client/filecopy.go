@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 
+	"winshm/internal/proc"
+	"winshm/internal/shm"
 	"winshm/winerr"
 )
 
@@ -21,7 +23,7 @@ func CopyFile(from, to string, failIfExists bool) error {
 	if failIfExists {
 		return copyFile(from, to, os.O_EXCL)
 	}
-	return copyFile(from, to, os.O_TRUNC)
+	return copyFile(from, to, 0)
 }
 
 // copyFile copies to what it opens with flag.
@@ -31,6 +33,9 @@ func copyFile(from, to string, flag int) error {
 		return pathError(from, err)
 	}
 	defer source.Close()
+	if err := shm.Reads.On(proc.FileNumber(source)); err != nil {
+		return sharingError(err)
+	}
 	info, err := source.Stat()
 	if err != nil {
 		return fileError(err)
@@ -46,15 +51,34 @@ func copyFile(from, to string, flag int) error {
 			return winerr.ERROR_ACCESS_DENIED
 		}
 	}
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|flag, info.Mode().Perm())
+	target, err := openAs(to, os.O_RDWR|os.O_CREATE|flag, info.Mode().Perm(), false)
 	if err != nil {
 		return pathError(to, err)
+	}
+	if err := empty(target); err != nil {
+		_ = target.Close()
+		return err
 	}
 	if err := fill(target, source, info); err != nil {
 		_ = os.Remove(to)
 		return err
 	}
 	return nil
+}
+
+// empty takes away what a file holds that is to be written anew, unless others do not allow that.
+func empty(f *os.File) error {
+	fd := proc.FileNumber(f)
+	if _, err := shm.CheckDiskFile(fd); err != nil {
+		return nil
+	}
+	if err := (shm.Writes | shm.KeepsReaders | shm.KeepsWriters).On(fd); err != nil {
+		return sharingError(err)
+	}
+	if shm.Maps.Elsewhere(fd) {
+		return winerr.ERROR_USER_MAPPED_FILE
+	}
+	return fileError(f.Truncate(0))
 }
 
 // fill copies what source holds and when that was written to target, which it closes.

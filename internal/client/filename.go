@@ -27,6 +27,9 @@ func DeleteFile(name string) error {
 	case info.IsDir(), info.Mode().IsRegular() && isReadOnly(info):
 		return winerr.ERROR_ACCESS_DENIED
 	}
+	if err := mayRemove(name, false); err != nil {
+		return err
+	}
 	return pathError(name, syscall.Unlink(name))
 }
 
@@ -91,6 +94,14 @@ func MoveFile(from, to string, flags uint32) error {
 	info, err := os.Lstat(from)
 	if err != nil {
 		return pathError(from, err)
+	}
+	if err := mayRemove(from, true); err != nil {
+		return err
+	}
+	if flags&MoveReplaceExisting != 0 {
+		if err := mayRemove(to, false); err != nil {
+			return err
+		}
 	}
 	err = rename(info, from, to, flags)
 	switch {

@@ -37,7 +37,7 @@ type FileRequest struct {
 	Path string
 	// Access is generic rights and FILE_ rights.
 	Access uint32
-	// Share is FILE_SHARE_ bits. They are checked, and mean nothing yet.
+	// Share is FILE_SHARE_ bits: what others may do with the file as long as it is open.
 	Share uint32
 	// Disposition is one of CreateNew to TruncateExisting.
 	Disposition uint32
@@ -84,6 +84,10 @@ func (r *FileRequest) open() (OpenedFile, error) {
 	if err != nil {
 		return OpenedFile{}, err
 	}
+	if err := r.claim(opened, existed); err != nil {
+		_ = opened.Close()
+		return OpenedFile{}, err
+	}
 	f, err := newFile(opened)
 	if err != nil {
 		return OpenedFile{}, err
@@ -128,7 +132,7 @@ func (r *FileRequest) make(extra int) (*os.File, error) {
 	if r.Attributes&AttributeReadOnly != 0 {
 		mode &^= writeBits
 	}
-	f, err := os.OpenFile(r.Path, r.flags()|os.O_CREATE|extra, mode)
+	f, err := openAs(r.Path, r.flags()|os.O_CREATE|extra, mode, r.readsToo())
 	return f, r.pathError(err)
 }
 
@@ -147,12 +151,12 @@ func (r *FileRequest) find() (*os.File, error) {
 		return nil, winerr.ERROR_ACCESS_DENIED
 	case info.IsDir():
 		flags = syscall.O_DIRECTORY
-	case truncates:
-		flags |= os.O_TRUNC
+	case truncates && !writes(r.Access):
+		flags |= os.O_RDWR // it is emptied by this descriptor
 	case !info.Mode().IsRegular() && asksOnly(r.Access):
 		flags = pathOnly // a pipe would wait for its other end, a device might act
 	}
-	f, err := os.OpenFile(r.Path, flags, 0)
+	f, err := openAs(r.Path, flags, 0, r.readsToo())
 	if errors.Is(err, fs.ErrPermission) && asksOnly(r.Access) && !truncates {
 		f, err = os.OpenFile(r.Path, pathOnly, 0)
 	}
@@ -173,11 +177,8 @@ const pathOnly = 0x200000
 // flags returns what open(2) needs for the access.
 func (r *FileRequest) flags() int {
 	flags := os.O_RDONLY
-	switch reads := r.Access&(object.FileReadData|object.FileExecute) != 0; {
-	case writes(r.Access) && reads:
-		flags = os.O_RDWR
-	case writes(r.Access):
-		flags = os.O_WRONLY
+	if writes(r.Access) {
+		flags = os.O_RDWR // also who only writes: claims need a file that can be read
 	}
 	if r.Access&(object.FileWriteData|object.FileAppendData) == object.FileAppendData {
 		flags |= os.O_APPEND

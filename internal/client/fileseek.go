@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"winshm/internal/object"
+	"winshm/internal/proc"
+	"winshm/internal/shm"
 	"winshm/winerr"
 )
 
@@ -77,6 +79,7 @@ func (f *file) size() (int64, error) {
 }
 
 // SetEndOfFile makes the file end at the file position: what is behind is cut off, what is missing is zeros.
+// ERROR_USER_MAPPED_FILE: it is mapped, and would become shorter.
 func SetEndOfFile(h Handle) error {
 	f, err := holdFile(h, object.FileWriteData)
 	if err != nil {
@@ -89,6 +92,9 @@ func SetEndOfFile(h Handle) error {
 	position, err := f.start(SeekCurrent)
 	if err != nil {
 		return err
+	}
+	if length, err := f.size(); err == nil && position < length && shm.Maps.Elsewhere(proc.FileNumber(f.f)) {
+		return winerr.ERROR_USER_MAPPED_FILE
 	}
 	return fileError(f.f.Truncate(position))
 }

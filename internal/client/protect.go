@@ -138,6 +138,8 @@ func commitView(v View, addr, size uintptr, kind, protect uint32) (uintptr, erro
 		return 0, winerr.ERROR_INVALID_ADDRESS
 	case kind == MemReset:
 		return from, nil
+	case v.file != nil:
+		return 0, winerr.ERROR_ACCESS_DENIED // all of a file is there already
 	}
 	if _, err := protectView(v, from, to, protect); err != nil {
 		return 0, err

@@ -37,8 +37,12 @@ type View struct {
 	Protect uint32
 	// NoCache: the section has SEC_NOCACHE.
 	NoCache bool
+	// Disk: what is written to the view goes to a disk file.
+	Disk bool
 
-	pages *pages // what they allow, if that was changed
+	pages  *pages    // what they allow, if that was changed
+	file   *shm.File // a disk file's, in use by the view; else nil
+	offset uint64    // of the view in it
 }
 
 // MapRequest says what MapView shall map.
@@ -94,6 +98,7 @@ func mapView(e *entry, protect uint32, r MapRequest) (View, error) {
 		Length:  (uintptr(r.Length) + windowsPage - 1) &^ (windowsPage - 1),
 		Protect: protect,
 		NoCache: e.Attributes&object.SecNoCache != 0,
+		Disk:    e.Attributes&object.SecFile != 0 && object.CanWrite(protect),
 	}
 	var err error
 	v.Base, err = shm.Map(e.file, mappingAccess(protect), r.Offset, v.Length, r.Base)
@@ -104,6 +109,9 @@ func mapView(e *entry, protect uint32, r MapRequest) (View, error) {
 		return View{}, winerr.ERROR_NOT_ENOUGH_MEMORY
 	case err != nil:
 		return View{}, winerr.ERROR_ACCESS_DENIED
+	}
+	if e.Attributes&object.SecFile != 0 && e.file.Retain() {
+		v.file, v.offset = e.file, r.Offset
 	}
 	views.add(v)
 	return v, nil
@@ -116,11 +124,14 @@ func UnmapView(addr uintptr) error {
 		return winerr.ERROR_INVALID_ADDRESS
 	}
 	shm.Unmap(v.Base, v.Length)
+	if v.file != nil {
+		v.file.Release()
+	}
 	return nil
 }
 
-// FlushView does what FlushViewOfFile does for memory that no disk file is behind: it checks the range. A length of 0
-// stands for the rest of the view.
+// FlushView waits until what was written to a range of a view is on the disk, if a disk file is behind it. A length of 0 stands for
+// the rest of the view. The codes are those of FlushViewOfFile.
 func FlushView(addr, length uintptr) error {
 	v, ok := views.find(addr)
 	if !ok {
@@ -129,7 +140,14 @@ func FlushView(addr, length uintptr) error {
 	if length > v.Base+v.Length-addr {
 		return winerr.ERROR_INVALID_PARAMETER
 	}
-	return nil
+	if !v.Disk {
+		return nil
+	}
+	if length == 0 {
+		length = v.Base + v.Length - addr
+	}
+	from := addr &^ (shm.PageSize - 1)
+	return fileError(shm.Sync(from, shm.RoundUp(addr+length-from)))
 }
 
 // viewProtection turns FILE_MAP_ bits into the PAGE_ value of the view; all other bits mean nothing.

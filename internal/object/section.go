@@ -41,9 +41,9 @@ var SectionType = &Type{
 	valid: 0x1F001F, read: 0x20005, write: 0x20002, execute: 0x20008, all: SectionAll,
 }
 
-// Section describes a section over the paging file.
+// Section describes a section.
 type Section struct {
-	// Size is in bytes, a multiple of the page size.
+	// Size is in bytes; that of a section over the paging file is a multiple of the page size.
 	Size uint64
 	// Protect is one PAGE_ value.
 	Protect uint32
@@ -64,16 +64,8 @@ func ParseSection(protect uint32, size uint64) (Section, error) {
 	if size == 0 {
 		return Section{}, winerr.ERROR_INVALID_PARAMETER
 	}
-	attributes, page := protect&secBits, protect&^uint32(secBits)
-	switch page {
-	case PageReadOnly, PageReadWrite, PageWriteCopy, PageExecuteRead, PageExecuteReadWrite, PageExecuteWriteCopy:
-	default:
-		return Section{}, winerr.ERROR_INVALID_PARAMETER
-	}
-	if attributes == 0 {
-		attributes = SecCommit
-	}
-	if err := checkAttributes(attributes, page); err != nil {
+	attributes, page, err := parseProtection(protect)
+	if err != nil {
 		return Section{}, err
 	}
 	switch {
@@ -89,6 +81,51 @@ func ParseSection(protect uint32, size uint64) (Section, error) {
 		Protect:    page,
 		Attributes: attributes,
 	}, nil
+}
+
+// ParseFileSection is ParseSection for a section over a disk file, whose size says what there is: all of the file, or as much as
+// was asked for.
+func ParseFileSection(protect uint32, size uint64) (Section, error) {
+	attributes, page, err := parseProtection(protect)
+	switch {
+	case err != nil:
+		return Section{}, err
+	case size>>63 != 0, attributes&SecLargePages != 0:
+		return Section{}, winerr.ERROR_INVALID_PARAMETER
+	}
+	return Section{Size: size, Protect: page, Attributes: SecFile | attributes&^uint32(SecReserve|SecCommit)}, nil
+}
+
+// parseProtection takes a protection with SEC_ bits apart.
+func parseProtection(protect uint32) (attributes, page uint32, err error) {
+	attributes, page = protect&secBits, protect&^uint32(secBits)
+	switch page {
+	case PageReadOnly, PageReadWrite, PageWriteCopy, PageExecuteRead, PageExecuteReadWrite, PageExecuteWriteCopy:
+	default:
+		return 0, 0, winerr.ERROR_INVALID_PARAMETER
+	}
+	if attributes == 0 {
+		attributes = SecCommit
+	}
+	return attributes, page, checkAttributes(attributes, page)
+}
+
+// CanWrite reports whether views of a section of that protection may write to it.
+func CanWrite(protect uint32) bool {
+	return protect == PageReadWrite || protect == PageExecuteReadWrite
+}
+
+// FileNeeds returns which rights to a file a section of that protection needs over it, and what CreateFileMapping needs too.
+func FileNeeds(protect uint32) uint32 {
+	switch protect {
+	case PageReadWrite:
+		return FileReadData | FileWriteData
+	case PageExecuteRead, PageExecuteWriteCopy:
+		return FileReadData | FileExecute
+	case PageExecuteReadWrite:
+		return FileReadData | FileWriteData | FileExecute
+	}
+	return FileReadData
 }
 
 // checkAttributes refuses the combinations of SEC_ bits that mean nothing: exactly one of COMMIT and RESERVE, alone or

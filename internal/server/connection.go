@@ -257,6 +257,8 @@ var operations = [...]operation{
 	wire.OpCollect:        {run: (*connection).opCollect},
 	wire.OpTrace:          {run: (*connection).opTrace},
 	wire.OpCut:            {run: (*connection).opCut},
+
+	wire.OpCreateFileSection: {run: (*connection).opCreateFileSection, leastFDs: 1, mostFDs: 2},
 }
 
 // attachment is a descriptor that goes with a reply, and a use of what it belongs to.

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"os"
+	"slices"
 
 	"winshm/internal/object"
 	"winshm/internal/shm"
@@ -89,10 +90,48 @@ type body interface {
 type section struct {
 	object.Section
 	*shm.File
+	disk     bool         // the file is one on a disk
+	readable *shm.File    // the same file for those who may only read, if File can be written to and is one on a disk
+	start    func(func()) // starts a goroutine, for a file on a disk
 }
 
 // Bytes is what the section's maker is charged with.
-func (s *section) Bytes() int64 { return int64(s.Size) }
+func (s *section) Bytes() int64 {
+	if s.disk {
+		return 0
+	}
+	return int64(s.Size)
+}
+
+// Close gives the files up. Closing one on a disk may take as long as its file system likes.
+func (s *section) Close() error {
+	if s.disk {
+		s.start(s.release)
+	} else {
+		s.release()
+	}
+	return nil
+}
+
+func (s *section) release() {
+	s.Release()
+	if s.readable != nil {
+		s.readable.Release()
+	}
+}
+
+// view returns a use of a way to the memory that does not allow to write.
+func (s *section) view() (*shm.File, error) {
+	switch {
+	case !s.disk:
+		return s.ReadOnly()
+	case s.readable == nil:
+		s.Retain()
+		return s.File, nil
+	}
+	s.readable.Retain()
+	return s.readable, nil
+}
 
 func (s *section) describe(h *wire.Handle, _ uint32) {
 	h.Protect, h.Attributes, h.Size = s.Protect, s.Attributes, s.Size
@@ -123,7 +162,7 @@ func (c *connection) opCreateSection(req *request) (reply, error) {
 		if file, err = c.server.memory(sec.Size); err != nil {
 			return failure(err)
 		}
-		res, err = c.create(r, &section{sec, file})
+		res, err = c.create(r, &section{Section: sec, File: file})
 	}
 	if err != nil {
 		return failure(err)
@@ -140,7 +179,7 @@ func (c *connection) create(r object.Request, sec *section) (reply, error) {
 	used := false
 	defer func() {
 		if sec != nil && !used {
-			sec.Release()
+			_ = sec.Close()
 		}
 	}()
 	return c.obtain(func(m *object.Manager) (object.Result, error) {
@@ -270,7 +309,7 @@ func (c *connection) restrict(r reply, res object.Result) (reply, error) {
 	if !isSection || res.Access&object.SectionMapWrite != 0 {
 		return r, nil
 	}
-	readOnly, err := sec.ReadOnly()
+	readOnly, err := sec.view()
 	r.release()
 	if err != nil {
 		c.server.log.Error("a handle is refused", "err", err)
@@ -302,7 +341,17 @@ func (c *connection) close(h object.Handle) (reply, error) {
 		closeBodies(dead)
 		return failure(err)
 	}
-	return reply{dead: dead}, nil
+	return reply{dead: slices.DeleteFunc(dead, closeNow)}, nil
+}
+
+// closeNow closes a section over a disk file: its client may do with the file what it could not while that was mapped, and expects to
+// as soon as it has the answer.
+func closeNow(body object.Body) bool {
+	sec, ok := body.(*section)
+	if ok = ok && sec.disk; ok {
+		sec.release()
+	}
+	return ok
 }
 
 func (c *connection) opFlags(req *request) (reply, error) {

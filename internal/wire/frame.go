@@ -70,20 +70,21 @@ const (
 
 // The operations that version 3 adds.
 const (
-	OpAtom           Op = 31
-	OpAtomName       Op = 32
-	OpNewQueue       Op = 33
-	OpEndQueue       Op = 34
-	OpCreateWindow   Op = 35
-	OpDestroyWindow  Op = 36
-	OpChangeWindow   Op = 37
-	OpFindWindow     Op = 38
-	OpDescribeWindow Op = 39
-	OpWindows        Op = 40
-	OpChannel        Op = 41 // a way to another process's queue
-	OpCollect        Op = 42 // the ways that others have made to a queue
-	OpTrace          Op = 43
-	OpCut            Op = 44 // one that is not needed any more
+	OpAtom              Op = 31
+	OpAtomName          Op = 32
+	OpNewQueue          Op = 33
+	OpEndQueue          Op = 34
+	OpCreateWindow      Op = 35
+	OpDestroyWindow     Op = 36
+	OpChangeWindow      Op = 37
+	OpFindWindow        Op = 38
+	OpDescribeWindow    Op = 39
+	OpWindows           Op = 40
+	OpChannel           Op = 41 // a way to another process's queue
+	OpCollect           Op = 42 // the ways that others have made to a queue
+	OpTrace             Op = 43
+	OpCut               Op = 44 // one that is not needed any more
+	OpCreateFileSection Op = 46 // a section over a disk file
 )
 
 var opNames = [...]string{
@@ -99,7 +100,7 @@ var opNames = [...]string{
 	OpAtom: "atom", OpAtomName: "atom name", OpNewQueue: "new queue", OpEndQueue: "end queue",
 	OpCreateWindow: "create window", OpDestroyWindow: "destroy window", OpChangeWindow: "change window",
 	OpFindWindow: "find window", OpDescribeWindow: "describe window", OpWindows: "windows",
-	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut",
+	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut", OpCreateFileSection: "create file section",
 }
 
 // Version returns the version of the protocol that op came with.
