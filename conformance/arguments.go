@@ -3,6 +3,7 @@ package conformance
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,6 +73,14 @@ func (a *Arguments) Name() []uint16 {
 	return units
 }
 
+// Atom reads a number that stands where a name may be; false: there is a name.
+func (a *Arguments) Atom() (atom uint64, ok bool) {
+	if len(a.fields) == 0 || a.fields[0][0] < '0' || a.fields[0][0] > '9' {
+		return 0, false
+	}
+	return a.Number(), true
+}
+
 // Attributes reads attributes; nil is a null pointer.
 func (a *Arguments) Attributes() *Attributes {
 	if len(a.fields) > 0 && a.fields[0] == "-" {
@@ -125,6 +134,14 @@ func field(arg any) string {
 		return fmt.Sprint(flag(yes))
 	}
 	return fmt.Sprint(arg)
+}
+
+// Units is the text of a buffer, up to its zero, as a field.
+func Units(buffer []uint16) string {
+	if end := slices.Index(buffer, 0); end >= 0 {
+		buffer = buffer[:end]
+	}
+	return field(append([]uint16{}, buffer...))
 }
 
 // Handles are numbers as fields, after how many they are.

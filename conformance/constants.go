@@ -133,6 +133,7 @@ const untouched = 0x5A5A5A5A
 // Windows and messages.
 const (
 	broadcast     = 0xFFFF
+	topmost       = ^uint64(0) // HWND_TOPMOST
 	messageParent = ^uint64(2) // HWND_MESSAGE
 
 	wsChild   = 0x40000000

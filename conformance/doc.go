@@ -1,6 +1,6 @@
 // Package conformance states what kernel32's functions of file mappings, events, mutexes, semaphores, timers and waits do, as
 // a table of cases, for every front that has these functions: the Go mirror, a C library, the DLLs of another
-// implementation. So it does for the blocks of shlwapi.
+// implementation. So it does for the blocks of shlwapi, and for user32's windows and the messages between them.
 //
 // A case names the rows of the specification that it holds, which are in package rows, and asserts Windows' answer. Where
 // this project answers otherwise, where Wine 8 does, or where nobody could say what Windows answers, the case says so: see
@@ -16,6 +16,9 @@
 // A process has further threads when a case asks for them ([Process.NewThread]), since mutexes belong to threads, and somebody
 // must wait while others signal. That a thread waits is seen from outside: it has said that it is about to make the call, and
 // then all threads of its process sleep ([Process.Begin]).
+//
+// A window's procedure plays what the case tells it ([Objects.Behave]): a script of the same lines, so whatever a process can do for
+// the test, a procedure can do in the middle of a message. What comes to it, and what its lines answer, it notes.
 //
 // # What cases may do
 //

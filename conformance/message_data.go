@@ -230,6 +230,30 @@ var dataCases = []Case{
 			}
 		},
 	}, {
+		Name: "copydata: a pointer that is kept shows nothing of another's next message",
+		Rows: []string{"B6.7/kept"},
+		Run: func(t *T) {
+			p, q, r := t.Start(), t.Start(), t.Start()
+			w := t.pumping(p)
+			event := t.OK(p.CreateEvent(nil, 0, 0, nil))
+			for _, n := range []int{100, 3000, 100_000, 1 << 20} {
+				first, second := filled(n, 1), filled(n, 2)
+				w.on(wmCopyData, "Peek $l 24;Return 1")
+				t.Sent(q.SendMessage(w.handle, wmCopyData, 0, t.dataBlock(q, 1, first)), 1)
+				kept := dataPointer(p.notes()[1])
+				w.on(wmCopyData, fmt.Sprintf("Wait %d %d;Return 2", event, forever))
+				sender := r.NewThread()
+				sender.Begin(t, "SendMessage", w.handle, wmCopyData, 0, t.dataBlock(r, 1, second))
+				if data, ok := p.Peek(kept, n); ok && string(data) == string(second) {
+					t.Errorf("%d bytes of another process are where those of the first one were", n)
+				}
+				t.OK(p.SetEvent(event))
+				t.Sent(sender.Finish(), 2)
+				p.notes()
+			}
+		},
+		Deviation: &Deviation{Wine: "memory that was freed is used again", Chance: true},
+	}, {
 		Name: "copydata: NULL",
 		Rows: []string{"B6.7/null"},
 		Run: func(t *T) {

@@ -264,6 +264,7 @@ var registeredCases = []Case{
 				_, r := q.SendMessageTimeout(broadcast, id, 1, 2, 0, soon)
 				t.broadcasts(r)
 				t.broadcasts(q.SendNotifyMessage(broadcast, id, 1, 2))
+				t.broadcasts(q.PostMessage(topmost, id, 1, 2))
 			}
 			w.stop(t)
 			t.told(p)

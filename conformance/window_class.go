@@ -27,6 +27,8 @@ var windowCases = []Case{
 			if got, _ := p.text("GetClassName", h, 100); got != name {
 				t.Errorf("the class is %q, want %q", got, name)
 			}
+			t.OK(p.result("RegisterClassEx", wide(name+"ex"), 0))
+			t.Fails(p.result("RegisterClassEx", wide(name), 0), classExists)
 			t.Fails(p.result("UnregisterClass", wide(name)), classHasWindows)
 			t.Fails(p.result("UnregisterClass", wide(name+"x")), classDoesNotExist)
 		},
