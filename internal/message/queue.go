@@ -215,6 +215,8 @@ func (q *Queue) sortOut(limit uint32) {
 			q.later = append(q.later, q.batch[n:]...)
 			clear(q.batch)
 			return
+		case i.how() == Posted && q.destroyed(i.message().Window):
+			i.retrieved(q)
 		case i.how() == Posted:
 			i.time = uint32(now())
 			q.posted = append(q.posted, i)
@@ -267,6 +269,8 @@ func near(ticket, other uint32) bool {
 func (q *Queue) accepts(in *inlet, l *channel.Letter) bool {
 	how := How(l.How)
 	switch {
+	case how == Posted && q.destroyed(Handle(l.Window)):
+		return false
 	case !in.foreign || in.info.User == 0:
 		return true
 	case how == Posted:
@@ -275,6 +279,9 @@ func (q *Queue) accepts(in *inlet, l *channel.Letter) bool {
 	}
 	return how != Answered
 }
+
+// destroyed reports whether what was posted to a window has come too late.
+func (q *Queue) destroyed(h Handle) bool { return h != 0 && q.windows[h] == nil }
 
 // dropInlets closes those whose senders have ended, when all is handled.
 func (q *Queue) dropInlets() {
