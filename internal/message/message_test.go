@@ -158,3 +158,49 @@ func BenchmarkSend(b *testing.B) {
 		}
 	}
 }
+
+// TestPostedToDestroyed sees that nobody gets what was posted to a window before it was destroyed, and after the queue was looked at
+// last.
+func TestPostedToDestroyed(t *testing.T) {
+	system := connect(t)
+	q, err1 := system.NewQueue()
+	from, err2 := system.NewQueue()
+	class := &message.Class{Name: "Receiver"}
+	if err := errors.Join(err1, err2, system.Register(class)); err != nil {
+		t.Fatal(err)
+	}
+	var windows []*message.Window
+	for range 2 {
+		w, err := q.CreateWindow(message.Spec{Class: class, Parent: message.Parent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		windows = append(windows, w)
+		if err := from.Post(message.Message{Window: w.Handle, ID: message.User}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := windows[0].Destroy(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []message.Handle{windows[1].Handle, 0} {
+		if e := q.Next(message.Get{}); e.Message.Window != want {
+			t.Errorf("got a message for %#x, want one for %#x", e.Message.Window, want)
+		}
+	}
+}
+
+// TestSyncOnly names some that can only be sent, and some of their neighbours.
+func TestSyncOnly(t *testing.T) {
+	for id, want := range map[uint32]bool{
+		message.CopyData: true, message.SetText: true, message.GetText: true, message.GetTextLength: false, 0xE3: true, 0xEB: true,
+		0xC0: false, 0x183: false, 0x185: false, 0x22C: false, 0x22D: true, 0x22E: true, 0x22F: true, message.User: false,
+	} {
+		if message.SyncOnly(id, 0) != want {
+			t.Errorf("%#x: %t, want %t", id, !want, want)
+		}
+	}
+	if message.SyncOnly(message.DeviceChange, 0) || !message.SyncOnly(message.DeviceChange, 0x8000) {
+		t.Error("of WM_DEVICECHANGE bit 0x8000 of wParam counts")
+	}
+}
