@@ -34,6 +34,7 @@ type rioter struct {
 	conn   *net.UnixConn
 	fds    []int
 	buf    []byte
+	desk   riotDesk
 }
 
 // playRioter becomes user Args[1] and sends Args[2] requests that follow from the number Args[3].
@@ -87,7 +88,7 @@ func (r *rioter) outrage() int {
 		return many
 	}
 	frame, fds := r.request()
-	if r.random.IntN(8) == 0 {
+	if r.random.IntN(8) == 0 && (!r.desk.settled || r.random.IntN(8) == 0) {
 		frame = garbage(r.random)
 	}
 	if r.send(frame, fds...) != nil || !r.receive() {
@@ -103,9 +104,13 @@ func (r *rioter) reconnect() {
 	var err error
 	r.conn, err = net.DialUnix("unixpacket", nil, &net.UnixAddr{Name: r.Args[0], Net: "unixpacket"})
 	r.Check(err)
+	r.desk = riotDesk{}
 	if r.random.IntN(10) > 0 {
 		_ = r.send(wire.AppendFrame(nil, wire.Header{ID: 1, Op: wire.OpHello}, newHello()))
 		r.receive()
+		if r.random.IntN(3) == 0 {
+			r.settle()
+		}
 	}
 }
 
@@ -142,6 +147,9 @@ func (r *rioter) receive() bool {
 			}
 		}
 	}
+	if err == nil {
+		r.desk.learn(r.buf[:n])
+	}
 	return err == nil && n > 0
 }
 
@@ -158,6 +166,9 @@ func (r *rioter) request() (frame []byte, fds []int) {
 	}
 	var body wire.Message
 	op := wire.Op(2 + r.random.IntN(int(wire.OpCut)-1))
+	if r.desk.settled && r.random.IntN(8) > 0 {
+		op = wire.OpAtom + wire.Op(r.random.IntN(int(wire.OpCut-wire.OpAtom)+1))
+	}
 	switch op {
 	case wire.OpCreateSection:
 		body = &wire.CreateSection{Protect: []uint32{2, 4, 4, 8}[r.random.IntN(4)], Flags: 1, Size: 1 << r.random.IntN(48), Name: text}

@@ -33,41 +33,5 @@ func (r *rioter) waitable(op wire.Op, handle func() uint32, text string) wire.Me
 	case wire.OpUnpin:
 		return &wire.Unpin{Object: uint64(few(50))}
 	}
-	return r.desk(op, text)
-}
-
-// desk makes a request of those about windows. Bells and queues are few, so that some are its own.
-func (r *rioter) desk(op wire.Op, text string) wire.Message {
-	few := func(n uint32) uint32 { return r.random.Uint32N(n) }
-	window := func() uint32 {
-		return []uint32{0, wire.MessageParent, 1<<16 | (0x10 + few(40)), (1+few(3))<<16 | (0x10 + few(2000)), r.random.Uint32()}[few(5)]
-	}
-	class := []string{"", "a", "a", "b", "\xff"}[few(5)]
-	switch op {
-	case wire.OpAtom:
-		return &wire.Atom{Find: few(2), Name: text}
-	case wire.OpAtomName:
-		return &wire.AtomName{Atom: 0xC000 + few(4)}
-	case wire.OpNewQueue:
-		return &wire.NewQueue{Bell: few(70), Thread: few(3)}
-	case wire.OpEndQueue, wire.OpCollect:
-		return &wire.Queue{Queue: uint64(few(200))}
-	case wire.OpCreateWindow:
-		return &wire.CreateWindow{Queue: uint64(few(200)), Parent: window(), Class: class, Title: text}
-	case wire.OpDestroyWindow, wire.OpDescribeWindow:
-		return &wire.Window{Window: window()}
-	case wire.OpChangeWindow:
-		return &wire.ChangeWindow{Window: window(), What: few(7), Value: window() * few(2), Text: text}
-	case wire.OpFindWindow:
-		return &wire.FindWindow{Parent: window(), After: window() * few(2), Flags: few(8), Class: class, Title: text}
-	case wire.OpWindows:
-		return &wire.Windows{Parent: window(), After: window() * few(2), All: few(2)}
-	case wire.OpChannel:
-		return &wire.Channel{Window: window(), Thread: few(3)}
-	case wire.OpTrace:
-		return &wire.Trace{Spy: few(2), User: []uint32{0, mallory, alice}[few(3)]}
-	case wire.OpCut:
-		return &wire.Cut{Channel: uint64(few(200))}
-	}
-	return nil
+	return r.window(op, text)
 }

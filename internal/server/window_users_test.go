@@ -261,3 +261,24 @@ func TestWindowAccountsAreExact(t *testing.T) {
 		}
 	}
 }
+
+// TestManyWindowsOfAnother: a user with as many windows as he may have is in nobody's way: others find and list what is theirs.
+func TestManyWindowsOfAnother(t *testing.T) {
+	limits := server.DefaultLimits()
+	m := startSystem(t, limits)
+	asUser(t, mallory, func() {
+		w := newWorker(t, m.Socket)
+		queue, _ := w.queue(0)
+		made := uint64(0)
+		for ; w.status(wire.OpCreateWindow, &wire.CreateWindow{Queue: queue, Class: "it"}) == 0; made++ {
+		}
+		if made != limits[server.LimitWindows] {
+			t.Errorf("%d windows were made, not %d", made, limits[server.LimitWindows])
+		}
+	})
+	a := startDesk(t, m, alice)
+	want(t, a, "0", "find it")
+	window := askNumber(t, a, "window it")
+	want(t, a, fmt.Sprint(window), "find it")
+	want(t, a, "1", "list")
+}

@@ -58,6 +58,10 @@ func (w *worker) obeyDesk(verb string, args []string) string {
 	case "describe": // WINDOW
 		info, status := w.describe(number(0))
 		return fmt.Sprint(name(status), " ", info.Class)
+	case "list": // says how many top-level windows it sees
+		var list wire.WindowsReply
+		_, _ = w.call(wire.OpWindows, &wire.Windows{}, &list)
+		return fmt.Sprint(len(list.Windows))
 	case "channel": // WINDOW: says how many descriptors came
 		return w.takeWay(number(0))
 	case "way": // to a THREAD
