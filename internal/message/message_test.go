@@ -14,9 +14,10 @@ import (
 	"winshm/winerr"
 )
 
-func TestMain(m *testing.M) {
-	testkit.Main(m, map[string]func(*testkit.Stage){"receive": receive})
-}
+// roles are what processes do that tests start.
+var roles = map[string]func(*testkit.Stage){"receive": receive}
+
+func TestMain(m *testing.M) { testkit.Main(m, roles) }
 
 // pump handles what is sent to a queue by calling handle.
 func pump(q *message.Queue, g message.Get, handle func(*message.Delivery) uint64) message.Event {

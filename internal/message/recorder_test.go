@@ -1,0 +1,156 @@
+package message_test
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"winshm/internal/client"
+	"winshm/internal/message"
+	"winshm/internal/testkit"
+	"winshm/internal/wire"
+)
+
+func init() {
+	roles["record"] = record
+	roles["speak"] = speak
+}
+
+// Messages of these tests have a number, LParam, of which each byte of their data is a copy, and which their answer is one more than.
+const numbered = message.User + 1
+
+func numberedRequest(h message.Handle, number uint64, size int) message.Request {
+	return message.Request{
+		Message: message.Message{Window: h, ID: message.CopyData, LParam: number}, Timeout: -1,
+		Size: uint64(size), Fill: func(to []byte) { copy(to, bytes.Repeat([]byte{byte(number)}, size)) },
+	}
+}
+
+// recorder has a window, and remembers what came to it.
+type recorder struct {
+	mu      sync.Mutex
+	handled map[uint64]int // by number
+	spoiled int
+	replies bool // it answers early
+}
+
+func newRecorder() *recorder { return &recorder{handled: map[uint64]int{}} }
+
+// window makes the recorder's window in a queue.
+func (r *recorder) window(q *message.Queue, title string) error {
+	class := &message.Class{Name: "Receiver"}
+	if known := q.System().Class("Receiver"); known != nil {
+		class = known
+	} else if err := q.System().Register(class); err != nil {
+		return err
+	}
+	_, err := q.CreateWindow(message.Spec{Class: class, Title: title, Parent: message.Parent})
+	return err
+}
+
+// pump handles messages until the context of g is done.
+func (r *recorder) pump(q *message.Queue, g message.Get) {
+	for {
+		switch e := q.Next(g); {
+		case e.Deliver != nil:
+			result := r.handle(e.Deliver)
+			if r.replies {
+				q.Reply(result)
+			}
+			e.Deliver.Return(result)
+		case e.Got:
+			r.note(e.Message, nil)
+		default:
+			return
+		}
+	}
+}
+
+func (r *recorder) handle(d *message.Delivery) uint64 {
+	data, err := d.Data()
+	if err != nil {
+		data = []byte{byte(d.LParam) + 1}
+	}
+	r.note(d.Message, data)
+	return d.LParam + 1
+}
+
+func (r *recorder) note(m message.Message, data []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.handled[m.LParam]++
+	if !bytes.Equal(data, bytes.Repeat([]byte{byte(m.LParam)}, len(data))) {
+		r.spoiled++
+	}
+}
+
+func (r *recorder) count(number uint64) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.handled[number]
+}
+
+// record is a process with a recorder: it tells how often a message of some number was handled.
+func record(s *testkit.Stage) {
+	system := message.Of(client.Default())
+	r := newRecorder()
+	go func() {
+		q, err := system.NewQueue()
+		s.Check(err)
+		s.Check(r.window(q, s.Args[0]))
+		s.Say("ready")
+		r.pump(q, message.Get{Timeout: -1})
+	}()
+	for line, err := s.Hear(); err == nil; line, err = s.Hear() {
+		number, err := strconv.ParseUint(line, 10, 64)
+		s.Check(err)
+		r.mu.Lock()
+		s.Say("%d spoiled %d", r.handled[number], r.spoiled)
+		r.mu.Unlock()
+	}
+}
+
+// speak is a process that sends, on a thread of its own or as a goroutine, what it is told: a number, a size and a time-out.
+func speak(s *testkit.Stage) {
+	system := message.Of(client.Default())
+	talk := func(q *message.Queue, err error) {
+		s.Check(err)
+		h, err := system.Find(wire.FindWindow{Flags: wire.FindTop | wire.FindByTitle, Title: s.Args[0]})
+		s.Check(err)
+		for line, err := s.Hear(); err == nil; line, err = s.Hear() {
+			var number uint64
+			var size, limit int
+			_, err := fmt.Sscan(line, &number, &size, &limit)
+			s.Check(err)
+			request := numberedRequest(h, number, size)
+			request.Timeout = time.Duration(limit) * time.Millisecond
+			result, err := send(q, request, nil)
+			s.Say("%d %v", result, err)
+		}
+	}
+	if len(s.Args) > 1 && s.Args[1] == "thread" {
+		client.OnThread(func(t *client.ThreadState) { talk(system.Queue(t)) })
+	} else {
+		talk(system.NewQueue())
+	}
+}
+
+// speaker is a process that says what it is told.
+type speaker struct{ *testkit.Actor }
+
+func startSpeaker(t testing.TB, title, manner string) speaker {
+	t.Helper()
+	return speaker{testkit.Start(t, "speak", nil, title, manner)}
+}
+
+// send lets the process send, and fails the test unless it is answered.
+func (s speaker) send(t testing.TB, number uint64, size int) {
+	t.Helper()
+	s.Say("%d %d -1", number, size)
+	if got, want := s.Hear(), fmt.Sprint(number+1, " <nil>"); got != want {
+		t.Errorf("message %d: %s", number, got)
+	}
+}
