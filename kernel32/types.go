@@ -90,15 +90,17 @@ const (
 
 // States and types of memory (winnt.h).
 const (
-	MEM_COMMIT   = client.MemCommit
-	MEM_RESERVE  = client.MemReserve
-	MEM_FREE     = client.MemFree
-	MEM_DECOMMIT = client.MemDecommit
-	MEM_RELEASE  = client.MemRelease
-	MEM_RESET    = client.MemReset
-	MEM_PRIVATE  = client.MemPrivate
-	MEM_MAPPED   = client.MemMapped
-	MEM_IMAGE    = client.MemImage
+	MEM_COMMIT              = client.MemCommit
+	MEM_RESERVE             = client.MemReserve
+	MEM_LARGE_PAGES         = 0x20000000
+	MEM_REPLACE_PLACEHOLDER = 0x4000
+	MEM_FREE                = client.MemFree
+	MEM_DECOMMIT            = client.MemDecommit
+	MEM_RELEASE             = client.MemRelease
+	MEM_RESET               = client.MemReset
+	MEM_PRIVATE             = client.MemPrivate
+	MEM_MAPPED              = client.MemMapped
+	MEM_IMAGE               = client.MemImage
 )
 
 // Flags of a handle (handleapi.h).

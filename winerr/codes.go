@@ -34,6 +34,7 @@ const (
 	ERROR_PROC_NOT_FOUND         Errno = 127  // a symbol or ordinal that the module does not export
 	ERROR_NEGATIVE_SEEK          Errno = 131  // a file position before the beginning
 	ERROR_DIR_NOT_EMPTY          Errno = 145  // removing a folder with something in it
+	ERROR_NOT_LOCKED             Errno = 158  // VirtualUnlock of pages that are not locked
 	ERROR_BAD_PATHNAME           Errno = 161  // a name that begins with a backslash where none may be
 	ERROR_ALREADY_EXISTS         Errno = 183  // comes with a valid handle to the object that was there
 	ERROR_BAD_EXE_FORMAT         Errno = 193  // no module, or a directory or device that cannot be mapped
@@ -81,6 +82,7 @@ const (
 	ERROR_INVALID_MSGBOX_STYLE   Errno = 1438 // a message box with a set of buttons that there is not
 	ERROR_INVALID_THREAD_ID      Errno = 1444 // posting to a thread
 	ERROR_NO_SYSTEM_RESOURCES    Errno = 1450 // descriptors, slots or page tables ran out
+	ERROR_WORKING_SET_QUOTA      Errno = 1453 // more memory locked than the process may
 	ERROR_COMMITMENT_LIMIT       Errno = 1455 // more than memory and swap, or than the group's limit
 	ERROR_TIMEOUT                Errno = 1460 // a message was not answered in time
 	ERROR_NOT_SAME_OBJECT        Errno = 1656 // CompareObjectHandles
@@ -130,6 +132,7 @@ var codes = []code{
 	{ERROR_PROC_NOT_FOUND, "ERROR_PROC_NOT_FOUND", "module has no such function"},
 	{ERROR_NEGATIVE_SEEK, "ERROR_NEGATIVE_SEEK", "position would be before the beginning of the file"},
 	{ERROR_DIR_NOT_EMPTY, "ERROR_DIR_NOT_EMPTY", "directory is not empty"},
+	{ERROR_NOT_LOCKED, "ERROR_NOT_LOCKED", "pages are not locked"},
 	{ERROR_BAD_PATHNAME, "ERROR_BAD_PATHNAME", "path of the name is malformed"},
 	{ERROR_ALREADY_EXISTS, "ERROR_ALREADY_EXISTS", "object of that name already exists"},
 	{ERROR_BAD_EXE_FORMAT, "ERROR_BAD_EXE_FORMAT", "file is of a kind that cannot be used here"},
@@ -177,6 +180,7 @@ var codes = []code{
 	{ERROR_INVALID_MSGBOX_STYLE, "ERROR_INVALID_MSGBOX_STYLE", "message box has no such set of buttons"},
 	{ERROR_INVALID_THREAD_ID, "ERROR_INVALID_THREAD_ID", "no such thread or it has no message queue"},
 	{ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES", "system resources are exhausted"},
+	{ERROR_WORKING_SET_QUOTA, "ERROR_WORKING_SET_QUOTA", "limit of locked memory is reached"},
 	{ERROR_COMMITMENT_LIMIT, "ERROR_COMMITMENT_LIMIT", "size exceeds the memory that can be committed"},
 	{ERROR_TIMEOUT, "ERROR_TIMEOUT", "operation timed out"},
 	{ERROR_NOT_SAME_OBJECT, "ERROR_NOT_SAME_OBJECT", "handles lead to different objects"},

@@ -49,6 +49,10 @@ type View struct {
 type MapRequest struct {
 	// Access is FILE_MAP_ bits.
 	Access uint32
+	// Protect, if not 0, is the PAGE_ value of the view, instead.
+	Protect uint32
+	// Reserve: pages are to be reserved only (MEM_RESERVE), which a view of the paging file cannot (ERROR_INVALID_PARAMETER).
+	Reserve bool
 	// Offset is a multiple of 64 KiB.
 	Offset uint64
 	// Length is in bytes; 0 means up to the end of the section.
@@ -74,7 +78,13 @@ func (c *Client) MapView(h Handle, r MapRequest) (View, error) {
 	if r.Object != 0 && r.Object != e.Object {
 		return View{}, winerr.ERROR_INVALID_HANDLE
 	}
-	protect := viewProtection(r.Access)
+	if r.Reserve && e.Attributes&object.SecFile == 0 {
+		return View{}, winerr.ERROR_INVALID_PARAMETER
+	}
+	protect := r.Protect
+	if protect == 0 {
+		protect = viewProtection(r.Access)
+	}
 	if need := neededAccess(protect); e.Access&need != need {
 		return View{}, winerr.ERROR_ACCESS_DENIED
 	}
