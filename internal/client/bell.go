@@ -163,11 +163,11 @@ func (b *Bell) NotedAt(bell uint32) uint64 {
 	return n
 }
 
-// Traced reports whether somebody watches the user's messages.
-func (b *Bell) Traced() bool {
-	traced := b.arena.words.Traced()
+// Trace returns the number of the memory that messages are to be written to, and 0 while nobody watches them.
+func (b *Bell) Trace() uint32 {
+	number := b.arena.words.Trace()
 	runtime.KeepAlive(b.arena)
-	return traced
+	return number
 }
 
 // Ask makes a request over the bell's connection, and returns the descriptors that come with the reply, which are the

@@ -1,6 +1,8 @@
 package message
 
 import (
+	"time"
+
 	"winshm/internal/channel"
 	"winshm/winerr"
 )
@@ -22,7 +24,8 @@ type Delivery struct {
 	replied bool
 	over    bool
 	answer  []byte
-	release func() // of the writable data
+	release func()    // of the writable data
+	begun   time.Time // zero: nobody watches
 }
 
 // serve begins with the next message that was sent to the queue; nil: there is none. Those that are refused do not keep it for
@@ -59,6 +62,7 @@ func (q *Queue) begin(i incoming) *Delivery {
 		return nil
 	}
 	q.current = q.newDelivery(Delivery{Message: m, Target: w, How: i.how(), outer: q.current, from: i})
+	q.current.noteBegin()
 	return q.current
 }
 
@@ -189,7 +193,7 @@ func (d *Delivery) Return(result uint64) {
 	if d.release != nil {
 		d.release()
 	}
-	q.trace(d, result)
+	d.noteEnd(result)
 	if d.near() {
 		d.from.local.answer(result, d.answer)
 		return

@@ -91,6 +91,7 @@ func (q *Queue) retrieve(g *Get) (Event, bool) {
 		}
 		e := Event{Got: true, Message: m, Time: i.time}
 		if !g.Keep {
+			i.noteRetrieved(q)
 			i.retrieved(q)
 			q.posted = slices.Delete(q.posted, n, n+1)
 		}

@@ -15,6 +15,7 @@ import (
 type System struct {
 	client  *client.Client
 	ending  atomic.Bool
+	trace   atomic.Pointer[traced]
 	windows sync.Map     // Handle to *Window, those of this client
 	filter  atomic.Value // filter: what may be sent to all windows of the process
 	routes  sync.Map     // Handle to *outlet, those of others, as far as they are known

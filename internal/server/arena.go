@@ -88,7 +88,7 @@ func (s *Server) joinArena(user uint32) (*arena, error) {
 	defer s.mu.Unlock()
 	if a = s.arenas[user]; a == nil {
 		a, s.arenas[user] = fresh, fresh
-		a.actor.Arena().SetTraced(s.traces[user] != nil)
+		s.setTraceLocked(user)
 	} else {
 		s.wg.Go(fresh.release)
 	}

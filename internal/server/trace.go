@@ -1,6 +1,8 @@
 package server
 
 import (
+	"math/rand/v2"
+
 	"winshm/internal/shm"
 	"winshm/internal/wire"
 	"winshm/winerr"
@@ -8,8 +10,9 @@ import (
 
 // trace is the memory into which the messages to a user's windows are written while somebody watches them.
 type trace struct {
-	file  *shm.File
-	spies map[*connection]struct{}
+	number uint32 // not that of another one, of the manager before either: programs keep the memory mapped
+	file   *shm.File
+	spies  map[*connection]struct{}
 }
 
 const traceSize = 1 << 20
@@ -50,9 +53,9 @@ func (c *connection) trace(m wire.Trace, fresh *shm.File) (reply, error) {
 	case t == nil && (s.fullLocked() || !fresh.Retain()):
 		return failure(winerr.ERROR_NO_SYSTEM_RESOURCES)
 	case t == nil:
-		t = &trace{file: fresh, spies: map[*connection]struct{}{}}
+		t = &trace{number: max(rand.Uint32(), 1), file: fresh, spies: map[*connection]struct{}{}}
 		s.traces[m.User] = t
-		s.setTracedLocked(m.User, true)
+		s.setTraceLocked(m.User)
 	}
 	if fresh != nil {
 		t.spies[c] = struct{}{}
@@ -67,15 +70,19 @@ func (s *Server) endSpyLocked(c *connection) {
 		delete(t.spies, c)
 		if len(t.spies) == 0 {
 			delete(s.traces, user)
-			s.setTracedLocked(user, false)
+			s.setTraceLocked(user)
 			t.file.Release()
 		}
 	}
 }
 
-// setTracedLocked tells a user's programs whether somebody watches.
-func (s *Server) setTracedLocked(user uint32, traced bool) {
-	if a := s.arenas[user]; a != nil {
-		a.actor.Arena().SetTraced(traced)
+// setTraceLocked tells a user's programs whether somebody watches.
+func (s *Server) setTraceLocked(user uint32) {
+	a, number := s.arenas[user], uint32(0)
+	if t := s.traces[user]; t != nil {
+		number = t.number
+	}
+	if a != nil {
+		a.actor.Arena().SetTrace(number)
 	}
 }

@@ -82,7 +82,7 @@ func (w *worker) obeyDesk(verb string, args []string) string {
 	case "spy": // USER
 		return name(w.status(wire.OpTrace, &wire.Trace{User: number(0), Spy: 1}))
 	case "traced":
-		return fmt.Sprint(w.arena.Traced())
+		return fmt.Sprint(w.arena.Trace() != 0)
 	}
 	return "what?"
 }

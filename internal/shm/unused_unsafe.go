@@ -10,6 +10,9 @@ import (
 // UnmapUnused lets the memory stay mapped until nobody has m any more. So it can be used without a lock; who does so keeps m.
 func (m *Memory) UnmapUnused() { unmapUnused(m, m.bytes) }
 
+// Keep is called by who uses the memory, when he has done so.
+func (m *Memory) Keep() { runtime.KeepAlive(m) }
+
 // UnmapUnused lets the counters stay mapped until nobody has w any more. So they can be read without a lock.
 func (w *Words) UnmapUnused() {
 	unmapUnused(w, unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(w.words))), len(w.words)*4))

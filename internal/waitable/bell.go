@@ -68,14 +68,8 @@ func (a *Arena) Note(bell uint32, n uint64) { a.lineOf(bell).noted.store(n) }
 // Noted returns it.
 func (a *Arena) Noted(bell uint32) uint64 { return a.lineOf(bell).noted.load() }
 
-// SetTraced says whether somebody watches the messages of the arena's user.
-func (a *Arena) SetTraced(traced bool) {
-	n := uint32(0)
-	if traced {
-		n = 1
-	}
-	a.header.traced.store(n)
-}
+// SetTrace says that somebody watches the messages of the arena's user, and gives the memory for it a number; 0: nobody does.
+func (a *Arena) SetTrace(number uint32) { a.header.traced.store(number) }
 
-// Traced reports it.
-func (a *Arena) Traced() bool { return a.header.traced.load() != 0 }
+// Trace returns it.
+func (a *Arena) Trace() uint32 { return a.header.traced.load() }

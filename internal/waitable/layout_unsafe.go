@@ -32,7 +32,7 @@ type header struct {
 	magic   word
 	broken  word32 // not 0: the manager has given the arena up
 	threads word32 // how many thread slots were ever given out
-	traced  word32 // not 0: messages are watched
+	traced  word32 // not 0: messages are watched; a number for the memory that they are written to
 	_       [44]byte
 	ticket  word // of the next waiter
 	_       [4096 - 72]byte
