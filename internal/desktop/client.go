@@ -10,7 +10,7 @@ type Client struct {
 	Process uint32
 	// Account is charged with what the client has.
 	Account Account
-	// Alive reports whether the process has not ended. Nothing of one that has is found.
+	// Alive reports whether the client has not ended, of which the desktop may not have heard yet. Nothing of one that has is found.
 	Alive func() bool
 
 	queues map[uint64]*Queue

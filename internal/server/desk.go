@@ -81,7 +81,8 @@ func (c *connection) desk(do func(*desktop.Desktop, *desktop.Client) (reply, err
 	me := p.desks[c.client]
 	if me == nil {
 		me = &desktop.Client{
-			User: p.id.user, Process: uint32(p.life.pidfd.PID), Account: deskAccount{p.account}, Alive: p.alive,
+			User: p.id.user, Process: uint32(p.life.pidfd.PID), Account: deskAccount{p.account},
+			Alive: func() bool { return p.alive() && !c.peer.HungUp() },
 		}
 		p.desks[c.client] = me
 	}

@@ -63,7 +63,9 @@ func TestWindowsEnd(t *testing.T) {
 			child := w.window(wire.CreateWindow{Queue: queue, Parent: its, Class: "child"})
 			w.arena.TakeNews(bell)
 			end(a)
-			testkit.Eventually(t, "the window to go", func() bool { return w.byClass("its") == 0 })
+			if got := w.byClass("its"); got != 0 {
+				t.Errorf("window %#x is found after the end", got)
+			}
 			testkit.Eventually(t, "news", func() bool { return w.arena.TakeNews(bell) })
 			if list, _ := w.collect(queue); len(list.Gone) != 1 || list.Gone[0] != child {
 				t.Errorf("%#x are gone, not %#x", list.Gone, child)
