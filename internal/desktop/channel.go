@@ -20,11 +20,22 @@ type Channel struct {
 	To   *Queue
 	Body Body
 
-	ended bool
+	ended, left bool
 }
 
 // Ended reports whether the channel was cut.
 func (ch *Channel) Ended() bool { return ch.ended }
+
+// Left reports whether the channel's client has ended before the queue had heard of it. It is to be cut when the queue has.
+func (ch *Channel) Left() bool { return ch.left }
+
+// account is who is charged with the channel.
+func (ch *Channel) account() Account {
+	if ch.left {
+		return ch.To.Client.Account
+	}
+	return ch.From.Account
+}
 
 // Foreign reports whether the channel's ends are two users'.
 func (ch *Channel) Foreign() bool { return ch.From.User != ch.To.Client.User }
@@ -123,15 +134,39 @@ func (d *Desktop) Cut(ch *Channel) {
 	}
 	ch.ended = true
 	q := ch.To
-	delete(ch.From.made, q)
+	if ch.From.made[q] == ch {
+		delete(ch.From.made, q)
+	}
 	delete(q.channels, ch)
+	delete(d.left, ch)
 	if q.foreign[ch.From.User]--; q.foreign[ch.From.User] == 0 {
 		delete(q.foreign, ch.From.User)
 	}
 	q.pending = slices.DeleteFunc(q.pending, func(other *Channel) bool { return other == ch })
 	d.channels--
-	ch.From.Account.Charge(Use{Channels: -1})
+	ch.account().Charge(Use{Channels: -1})
 	d.dead = append(d.dead, ch.Body)
+}
+
+// depart ends a channel whose client ends, unless the queue has not heard of it yet: what is in it comes to the queue all the
+// same, which is charged with it until then.
+func (d *Desktop) depart(ch *Channel) {
+	if !slices.Contains(ch.To.pending, ch) {
+		d.Cut(ch)
+		return
+	}
+	delete(ch.From.made, ch.To)
+	ch.account().Charge(Use{Channels: -1})
+	ch.left = true
+	ch.account().Charge(Use{Channels: 1})
+	d.left[ch] = struct{}{}
+}
+
+// CutLeft ends what clients that have ended left behind: what is in it is lost.
+func (d *Desktop) CutLeft() {
+	for ch := range d.left {
+		d.Cut(ch)
+	}
 }
 
 // Collect returns what is new for a queue, at most so many of each: the channels that others have made to it, and the windows

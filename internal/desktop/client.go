@@ -47,12 +47,13 @@ type Desktop struct {
 	roots  []*root // of those users who have windows, in the order of their numbers
 	lastID uint64
 
+	left map[*Channel]struct{} // that wait to be collected, and whose clients have ended
 	dead []Body
 	news []*Queue
 }
 
 // New returns a desktop without windows.
-func New() *Desktop { return &Desktop{queues: map[uint64]*Queue{}} }
+func New() *Desktop { return &Desktop{queues: map[uint64]*Queue{}, left: map[*Channel]struct{}{}} }
 
 // Counts are how much of each there is.
 type Counts struct{ Queues, Windows, Channels int }
@@ -60,13 +61,14 @@ type Counts struct{ Queues, Windows, Channels int }
 // Counts returns how much there is.
 func (d *Desktop) Counts() Counts { return Counts{len(d.queues), d.count, d.channels} }
 
-// EndClient ends all queues of a client and all channels that it made. It can be used again.
+// EndClient ends all queues of a client and all channels that it made, but for those that their queues have not collected. It can
+// be used again.
 func (d *Desktop) EndClient(c *Client) {
 	for _, q := range c.queues {
 		d.EndQueue(q)
 	}
 	for _, ch := range c.made {
-		d.Cut(ch)
+		d.depart(ch)
 	}
 }
 
@@ -122,6 +124,11 @@ func (d *Desktop) Recount(c *Client) Use {
 	use := Use{Queues: int64(len(c.queues)), Channels: int64(len(c.made))}
 	for _, q := range c.queues {
 		use.Windows += int64(len(q.windows) + len(q.gone))
+		for ch := range q.channels {
+			if ch.left {
+				use.Channels++
+			}
+		}
 		for w := range q.windows {
 			use.Text += w.text()
 		}

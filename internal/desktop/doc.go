@@ -5,7 +5,7 @@
 //
 // A [Client] is one connection of one process. It has queues, each of a thread of its own, and a queue has windows. A [Channel]
 // leads from a client to a queue. What ends takes with it what belongs to it: a client its queues and the channels that it
-// made; a queue its windows and the channels that lead to it; a window its children, whosever they are. The owners of those
+// made, but for those that are still to be collected; a queue its windows and the channels that lead to it; a window its children, whosever they are. The owners of those
 // children hear of it when they collect what is new.
 //
 // # Who sees what

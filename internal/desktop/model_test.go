@@ -39,7 +39,7 @@ type modelWindow struct {
 
 type modelChannel struct {
 	*Channel
-	collected bool
+	collected, left bool
 }
 
 func TestModel(t *testing.T) {
@@ -279,7 +279,10 @@ func (m *model) endClient(t *rapid.T) {
 	for len(c.queues) > 0 {
 		m.forget(c, c.queues[0])
 	}
-	m.cutAll(func(ch *modelChannel) bool { return ch.From == c.Client })
+	for _, ch := range m.channels {
+		ch.left = ch.left || ch.From == c.Client && !ch.collected
+	}
+	m.cutAll(func(ch *modelChannel) bool { return ch.From == c.Client && !ch.left })
 	c.alive = true // another process
 }
 
@@ -295,7 +298,10 @@ func (m *model) cutAll(which func(*modelChannel) bool) {
 func (m *model) cut(t *rapid.T) {
 	if len(m.channels) > 0 {
 		ch := rapid.SampledFrom(m.channels).Draw(t, "channel")
-		ends := []*Client{ch.From, ch.To.Client}
+		ends := []*Client{ch.To.Client, ch.From}
+		if ch.left {
+			ends = ends[:1]
+		}
 		if got := rapid.SampledFrom(ends).Draw(t, "end").Channel(ch.ID); got != ch.Channel {
 			t.Fatalf("channel %d: %v", ch.ID, got)
 		}
@@ -326,7 +332,7 @@ func (m *model) reach(t *rapid.T) {
 
 // open1 makes a channel, if there is none.
 func (m *model) open1(t *rapid.T, c *modelClient, q *Queue) {
-	known := slices.ContainsFunc(m.channels, func(ch *modelChannel) bool { return ch.From == c.Client && ch.To == q })
+	known := slices.ContainsFunc(m.channels, func(ch *modelChannel) bool { return ch.From == c.Client && ch.To == q && !ch.left })
 	if got := c.ChannelTo(q) != nil; got != known {
 		t.Fatalf("there is a channel: %t, not %t", got, known)
 	}
@@ -358,8 +364,14 @@ func (m *model) collect(t *rapid.T) {
 		return
 	}
 	for _, ch := range pending[:len(made)] {
-		ch.collected = true
+		if ch.collected = true; ch.Left() != ch.left {
+			t.Fatalf("channel %d: left: %t", ch.ID, ch.Left())
+		}
+		if ch.left {
+			m.d.Cut(ch.Channel)
+		}
 	}
+	m.cutAll(func(ch *modelChannel) bool { return ch.left && ch.collected })
 	for _, w := range gone {
 		i := slices.Index(m.gone[q], w)
 		if i < 0 {
@@ -445,7 +457,11 @@ func (m *model) check(t *rapid.T) {
 		add(w.queue.Client, Use{Windows: 1, Text: int64(2 * (len(w.class) + len(w.title)))})
 	}
 	for _, ch := range m.channels {
-		add(ch.From, Use{Channels: 1})
+		payer := ch.From
+		if ch.left {
+			payer = ch.To.Client
+		}
+		add(payer, Use{Channels: 1})
 	}
 	for c, use := range want {
 		if diff := cmp.Diff(use, c.Account.(*purse).used); diff != "" {

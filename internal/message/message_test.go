@@ -15,7 +15,7 @@ import (
 )
 
 // roles are what processes do that tests start.
-var roles = map[string]func(*testkit.Stage){"receive": receive}
+var roles = map[string]func(*testkit.Stage){"receive": receive, "leave": leave}
 
 func TestMain(m *testing.M) { testkit.Main(m, roles) }
 
@@ -203,5 +203,41 @@ func TestSyncOnly(t *testing.T) {
 	}
 	if message.SyncOnly(message.DeviceChange, 0) || !message.SyncOnly(message.DeviceChange, 0x8000) {
 		t.Error("of WM_DEVICECHANGE bit 0x8000 of wParam counts")
+	}
+}
+
+// leave posts a message to a window and notifies it of another, and ends.
+func leave(s *testkit.Stage) {
+	system := message.Of(client.Default())
+	q, err := system.NewQueue()
+	s.Check(err)
+	n, err := strconv.ParseUint(s.Args[0], 10, 32)
+	s.Check(err)
+	h := message.Handle(n)
+	s.Check(q.Post(message.Message{Window: h, ID: message.User, WParam: 1}))
+	s.Check(q.Notify(message.Message{Window: h, ID: message.User, WParam: 2}))
+}
+
+// TestSenderLeavesFirst has messages from a process that has ended before the receiver looks for the first time.
+func TestSenderLeavesFirst(t *testing.T) {
+	system := connect(t)
+	q, err := system.NewQueue()
+	class := &message.Class{Name: "Receiver"}
+	if err := errors.Join(err, system.Register(class)); err != nil {
+		t.Fatal(err)
+	}
+	w, err := q.CreateWindow(message.Spec{Class: class, Parent: message.Parent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := testkit.Start(t, "leave", nil, strconv.Itoa(int(w.Handle))).End(); err != nil {
+			t.Fatal(err)
+		}
+		notified := uint64(0)
+		e := pump(q, message.Get{}, func(d *message.Delivery) uint64 { notified = d.WParam; return 0 })
+		if !e.Got || e.Message.WParam != 1 || notified != 2 {
+			t.Fatalf("got %+v, and was notified of %d", e, notified)
+		}
 	}
 }

@@ -132,6 +132,7 @@ func (c *connection) opChannel(req *request) (reply, error) {
 			return reply{status: winerr.ERROR_ALREADY_EXISTS, body: fromSender(ch)}, nil
 		}
 		if c.server.fullLocked() {
+			d.CutLeft()
 			return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 		}
 		return reply{}, d.MayConnect(me, q)
@@ -142,9 +143,18 @@ func (c *connection) opChannel(req *request) (reply, error) {
 	w, err := newWay(q.Client.User != c.process.id.user)
 	if err != nil {
 		c.server.log.Error("a channel is refused", "err", err)
+		c.server.cutLeft()
 		return failure(winerr.ERROR_NO_SYSTEM_RESOURCES)
 	}
 	return c.connect(m, q, w)
+}
+
+// cutLeft makes room.
+func (s *Server) cutLeft() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.desktop.CutLeft()
+	s.settleDeskLocked()
 }
 
 // queueOf finds the queue that m asks for.
@@ -276,5 +286,9 @@ func (s *Server) queueTold(q *desktop.Queue, made []*desktop.Channel, gone []uin
 		s.ways -= len(w.memory) + len(w.to)
 		releaseFiles(&w.memory)
 		releaseFiles(&w.to)
+		if ch.Left() {
+			s.desktop.Cut(ch)
+		}
 	}
+	s.settleDeskLocked()
 }
