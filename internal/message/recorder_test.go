@@ -20,11 +20,14 @@ func init() {
 }
 
 // Messages of these tests have a number, LParam, of which each byte of their data is a copy, and which their answer is one more than.
-const numbered = message.User + 1
+const (
+	numbered = message.User + 1
+	honest   = 0x600D // their WParam, if they hold what they say
+)
 
 func numberedRequest(h message.Handle, number uint64, size int) message.Request {
 	return message.Request{
-		Message: message.Message{Window: h, ID: message.CopyData, LParam: number}, Timeout: -1,
+		Message: message.Message{Window: h, ID: message.CopyData, WParam: honest, LParam: number}, Timeout: -1,
 		Size: uint64(size), Fill: func(to []byte) { copy(to, bytes.Repeat([]byte{byte(number)}, size)) },
 	}
 }
@@ -33,8 +36,11 @@ func numberedRequest(h message.Handle, number uint64, size int) message.Request 
 type recorder struct {
 	mu      sync.Mutex
 	handled map[uint64]int // by number
+	total   int
 	spoiled int
 	replies bool // it answers early
+	nests   bool // it handles others while it handles one
+	depth   int
 }
 
 func newRecorder() *recorder { return &recorder{handled: map[uint64]int{}} }
@@ -70,17 +76,38 @@ func (r *recorder) pump(q *message.Queue, g message.Get) {
 }
 
 func (r *recorder) handle(d *message.Delivery) uint64 {
+	if d.How == message.Answered { // though nobody has asked
+		return 0
+	}
 	data, err := d.Data()
-	if err != nil {
+	switch {
+	case err != nil:
 		data = []byte{byte(d.LParam) + 1}
+	case d.WParam != honest && len(data) > 0: // by somebody who says that it has so many
+		_ = data[0] + data[len(data)/2] + data[len(data)-1]
+		if own, err := d.Writable(); err == nil {
+			own[0], own[len(own)-1] = 1, 2
+		}
 	}
 	r.note(d.Message, data)
+	if r.nests && r.depth < 3 { // others are handled meanwhile
+		r.depth++
+		r.pump(d.Target.Queue(), message.Get{})
+		r.depth--
+		if len(data) > 0 {
+			_ = data[0] + data[len(data)-1]
+		}
+	}
+	d.SetAnswer([]byte("the answer"))
 	return d.LParam + 1
 }
 
 func (r *recorder) note(m message.Message, data []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.total++; m.WParam != honest {
+		return
+	}
 	r.handled[m.LParam]++
 	if !bytes.Equal(data, bytes.Repeat([]byte{byte(m.LParam)}, len(data))) {
 		r.spoiled++
@@ -97,6 +124,7 @@ func (r *recorder) count(number uint64) int {
 func record(s *testkit.Stage) {
 	system := message.Of(client.Default())
 	r := newRecorder()
+	r.nests = len(s.Args) > 1
 	go func() {
 		q, err := system.NewQueue()
 		s.Check(err)

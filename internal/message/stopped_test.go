@@ -68,10 +68,10 @@ var operations = map[string]func(q *message.Queue, h message.Handle, number uint
 		return call(q, h, number, 100, 0)
 	},
 	"post": func(q *message.Queue, h message.Handle, number uint64) (string, error) {
-		return "left", q.Post(message.Message{Window: h, ID: numbered, LParam: number})
+		return "left", q.Post(message.Message{Window: h, ID: numbered, WParam: honest, LParam: number})
 	},
 	"notify": func(q *message.Queue, h message.Handle, number uint64) (string, error) {
-		return "left", q.Notify(message.Message{Window: h, ID: numbered, LParam: number})
+		return "left", q.Notify(message.Message{Window: h, ID: numbered, WParam: honest, LParam: number})
 	},
 }
 
@@ -304,7 +304,7 @@ func TestEveryKilledReceiver(t *testing.T) {
 		for n := 1; n <= mostSteps && !t.Failed(); n++ {
 			a := testkit.Start(t, "step receiver", nil, "kill", manner)
 			a.Expect("ready")
-			to := findTitle(t, h.system, "two")
+			to := findAny(t, h.system, "two")
 			if number, result, err := h.send(q, to, -1); err != nil || result != number+1 {
 				t.Fatalf("before: %d, %v", result, err)
 			}
@@ -341,7 +341,7 @@ func TestEveryStoppedReceiver(t *testing.T) {
 	for _, manner := range []string{"answers", "replies"} {
 		a := testkit.Start(t, "step receiver", nil, "stop", manner)
 		a.Expect("ready")
-		to, stops := findTitle(t, h.system, "two"), 0
+		to, stops := findAny(t, h.system, "two"), 0
 		for n := 1; n <= mostSteps && !t.Failed(); n++ {
 			what := fmt.Sprintf("%s, stopped before step %d", manner, n)
 			a.Say("%d", n)
@@ -387,13 +387,4 @@ func goOn(t *testing.T, a *testkit.Actor) (stopped bool) {
 		t.Fatalf("it says %q", line)
 	}
 	return stopped
-}
-
-func findTitle(t *testing.T, s *message.System, title string) message.Handle {
-	t.Helper()
-	h, err := s.Find(wire.FindWindow{Flags: wire.FindTop | wire.FindByTitle, Title: title})
-	if err != nil || h == 0 {
-		t.Fatalf("window %d, %v", h, err)
-	}
-	return h
 }
