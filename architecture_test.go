@@ -51,10 +51,12 @@ var mayImport = map[string][]string{
 		"internal/client", "internal/message", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire",
 		"internal/wtf8", "winerr",
 	},
-	"kernel32":        {"internal/client", "internal/object", "internal/rawsec", "internal/wtf8", "winerr"},
-	"advapi32":        {"internal/client", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "winerr"},
-	"shlwapi":         {"internal/client", "kernel32", "winerr"},
-	"user32":          {"internal/dialog", "winerr"},
+	"kernel32": {"internal/client", "internal/object", "internal/rawsec", "internal/wtf8", "winerr"},
+	"advapi32": {"internal/client", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "winerr"},
+	"shlwapi":  {"internal/client", "kernel32", "winerr"},
+	"user32": {
+		"internal/client", "internal/dialog", "internal/message", "internal/shm", "internal/wire", "internal/wtf8", "kernel32", "winerr",
+	},
 	"internal/dialog": {"internal/proc"},
 	"capi": {
 		"internal/client", "internal/proc", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "shlwapi", "user32",

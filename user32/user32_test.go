@@ -13,10 +13,6 @@ import (
 	"winshm/winerr"
 )
 
-func TestMain(m *testing.M) {
-	testkit.Main(m, map[string]func(*testkit.Stage){"box": box})
-}
-
 // box shows the box whose type and caption it is given.
 func box(s *testkit.Stage) {
 	_ = os.Unsetenv("DISPLAY")

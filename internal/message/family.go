@@ -22,7 +22,7 @@ func (s *System) place(spec *Spec) (parent, owner Handle, err error) {
 func (w *Window) setParent(h Handle) (old uint64, err error) {
 	info := w.Info()
 	if info.Style&(Child|Popup) == Child {
-		return uint64(aboveOf(w.Handle, Handle(info.Parent))), w.Change(wire.WindowParent, uint32(Above(h)), "")
+		return uint64(aboveOf(w.Handle, Handle(info.Parent))), w.Move(Above(h))
 	}
 	if h != 0 {
 		if h, err = w.queue.system.Ancestor(h, RootAncestor); err != nil {
@@ -34,6 +34,12 @@ func (w *Window) setParent(h Handle) (old uint64, err error) {
 	old, w.owner = uint64(w.owner), h
 	return old, nil
 }
+
+// Move makes the window a child of another one, of the desktop or of the parent of message-only windows (SetParent).
+func (w *Window) Move(to Handle) error { return w.Change(wire.WindowParent, uint32(to), "") }
+
+// SetTitle changes the window's text.
+func (w *Window) SetTitle(title string) error { return w.Change(wire.WindowTitle, 0, title) }
 
 // Owned returns the windows of the queue's thread that go with this one though they are not its children.
 func (w *Window) Owned() (owned []*Window) {

@@ -71,7 +71,11 @@ func (q *Queue) PostThread(thread uint32, m Message) error {
 		return winerr.ERROR_MESSAGE_SYNC_ONLY
 	}
 	m.Window = 0
-	if to := q.system.ofThread(thread); to != nil {
+	to := q.system.ofThread(thread)
+	if thread == q.thread && thread != 0 {
+		to = q
+	}
+	if to != nil {
 		err := q.leaveLocal(to, m, Posted, 0)
 		if err == invalid { //nolint:errorlint // the code itself
 			err = winerr.ERROR_INVALID_THREAD_ID

@@ -1,0 +1,89 @@
+package user32
+
+import (
+	"runtime"
+
+	"winshm/internal/message"
+	"winshm/internal/wtf8"
+)
+
+// run calls the procedure for which a delivery is. The delivery is over also if that panics.
+func run(q *message.Queue, d *message.Delivery) {
+	var result uintptr
+	defer func() { d.Return(uint64(result)) }()
+	if d.How == message.Answered {
+		answered(q, d)
+		return
+	}
+	result = deliver(d)
+}
+
+// answered calls what SendMessageCallback was to call.
+func answered(q *message.Queue, d *message.Delivery) {
+	t, token := threadOf(q), d.Token()
+	a, ok := t.asked[token]
+	delete(t.asked, token)
+	if ok && a.call != nil {
+		a.call(HWND(d.Window), d.ID, a.data, uintptr(d.WParam))
+	}
+}
+
+func deliver(d *message.Delivery) uintptr {
+	if !d.Local() {
+		switch d.ID {
+		case WM_COPYDATA:
+			return deliverData(d)
+		case WM_SETTEXT, WM_SETTINGCHANGE, WM_DEVMODECHANGE:
+			return deliverText(d)
+		case WM_GETTEXT:
+			return fetchText(d)
+		}
+	}
+	return call(d.Target, d.ID, uintptr(d.WParam), uintptr(d.LParam))
+}
+
+// deliverData hands over a block of another process's, which the procedure may write on.
+func deliverData(d *message.Delivery) uintptr {
+	data, err := d.Writable()
+	b := newBlock(smallBlock)
+	if err != nil || b.addr == 0 {
+		b.release()
+		return 0
+	}
+	defer b.release()
+	*at[COPYDATASTRUCT](b.addr) = COPYDATASTRUCT{DwData: uintptr(d.LParam), CbData: uint32(len(data)), LpData: pointerTo(data)}
+	defer runtime.KeepAlive(data)
+	return call(d.Target, d.ID, uintptr(d.WParam), b.addr)
+}
+
+// deliverText hands over a text of another process's.
+func deliverText(d *message.Delivery) uintptr {
+	if d.LParam == 0 {
+		return call(d.Target, d.ID, uintptr(d.WParam), 0)
+	}
+	data, err := d.Data()
+	if err != nil {
+		return 0
+	}
+	b := newText(wtf8.ToUTF16(string(data)))
+	if b.addr == 0 {
+		return 0
+	}
+	defer b.release()
+	return call(d.Target, d.ID, uintptr(d.WParam), b.addr)
+}
+
+// fetchText gets a text for another process.
+func fetchText(d *message.Delivery) uintptr {
+	size := min(d.WParam, d.Room()/3+1)
+	b := newText(make([]uint16, size))
+	if b.addr == 0 {
+		return 0
+	}
+	defer b.release()
+	result := call(d.Target, d.ID, uintptr(size), b.addr)
+	if n := min(uint64(result), max(size, 1)-1); n > 0 {
+		d.SetAnswer([]byte(wtf8.FromUTF16(b.units()[:n])))
+	}
+	return result
+}
