@@ -102,8 +102,12 @@ func (q *Queue) full() bool {
 	return q.posts >= channel.MaxPosts
 }
 
-// post puts a message into a channel that nobody waits for.
+// post puts a message into a channel that nobody waits for. Whether the queue ends before or after it has come to it, the poster
+// does not hear.
 func (q *Queue) post(o *outlet, head channel.Head, kind channel.Kind) error {
+	if o.sender.Closed() { // its end is about to be told
+		return invalid
+	}
 	o.touch(q.system)
 	p, err := o.sender.Prepare(0, 0)
 	if err != nil {
@@ -114,8 +118,5 @@ func (q *Queue) post(o *outlet, head channel.Head, kind channel.Kind) error {
 		return failure(err)
 	}
 	o.ring(q)
-	if o.sender.Closed() {
-		return invalid
-	}
 	return nil
 }
