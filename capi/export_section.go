@@ -11,11 +11,11 @@ import (
 
 //export winshmCreateFileMapping
 func winshmCreateFileMapping(
-	file C.uintptr_t, sa C.LPSECURITY_ATTRIBUTES, protect, high, low C.uint32_t, name *C.uint16_t,
+	file C.uintptr_t, sa C.LPSECURITY_ATTRIBUTES, protect, high, low C.uint32_t, name *C.uint16_t, node C.uint32_t,
 ) (r C.winshm_result) {
 	defer guard(&r, 0)
-	return result(kernel32.CreateFileMapping(kernel32.Handle(file), (*kernel32.SecurityAttributes)(unsafe.Pointer(sa)),
-		uint32(protect), uint32(high), uint32(low), (*uint16)(name)))
+	return result(kernel32.CreateFileMappingNuma(kernel32.Handle(file), (*kernel32.SecurityAttributes)(unsafe.Pointer(sa)),
+		uint32(protect), uint32(high), uint32(low), (*uint16)(name), uint32(node)))
 }
 
 //export winshmOpenFileMapping

@@ -84,6 +84,7 @@ var programs = []struct {
 	{source: "strsafe.c"},
 	{source: "fork.c"},
 	{source: "virtual.c"},
+	{source: "disk.c"},
 	{source: "environment.c"},
 	{source: "thread.c"},
 	{source: "event.c"},

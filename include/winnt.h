@@ -153,6 +153,33 @@ typedef struct _LIST_ENTRY {
 #define MEM_RESET_UNDO 0x01000000
 #define MEM_IMAGE 0x01000000
 #define MEM_LARGE_PAGES 0x20000000
+#define MEM_REPLACE_PLACEHOLDER 0x00004000
+#define MEM_RESERVE_PLACEHOLDER 0x00040000
+#define MEM_UNMAP_WITH_TRANSIENT_BOOST 0x00000001
+#define MEM_PRESERVE_PLACEHOLDER 0x00000002
+#define NUMA_NO_PREFERRED_NODE ((DWORD)-1)
+
+/* What MapViewOfFile3 takes beside the rest. */
+typedef enum MEM_EXTENDED_PARAMETER_TYPE {
+	MemExtendedParameterInvalidType,
+	MemExtendedParameterAddressRequirements,
+	MemExtendedParameterNumaNode,
+	MemExtendedParameterPartitionHandle,
+	MemExtendedParameterUserPhysicalHandle,
+	MemExtendedParameterAttributeFlags,
+	MemExtendedParameterImageMachine,
+	MemExtendedParameterMax
+} MEM_EXTENDED_PARAMETER_TYPE;
+typedef struct MEM_EXTENDED_PARAMETER {
+	DWORD64 Type; /* the low 8 bits; the others are reserved */
+	union {
+		DWORD64 ULong64;
+		PVOID Pointer;
+		SIZE_T Size;
+		HANDLE Handle;
+		DWORD ULong;
+	};
+} MEM_EXTENDED_PARAMETER, *PMEM_EXTENDED_PARAMETER;
 
 /* What VirtualQuery tells of pages that are alike. */
 typedef struct _MEMORY_BASIC_INFORMATION {
