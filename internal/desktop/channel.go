@@ -29,14 +29,6 @@ func (ch *Channel) Ended() bool { return ch.ended }
 // Left reports whether the channel's client has ended before the queue had heard of it. It is to be cut when the queue has.
 func (ch *Channel) Left() bool { return ch.left }
 
-// account is who is charged with the channel.
-func (ch *Channel) account() Account {
-	if ch.left {
-		return ch.To.Client.Account
-	}
-	return ch.From.Account
-}
-
 // Foreign reports whether the channel's ends are two users'.
 func (ch *Channel) Foreign() bool { return ch.From.User != ch.To.Client.User }
 
@@ -144,21 +136,19 @@ func (d *Desktop) Cut(ch *Channel) {
 	}
 	q.pending = slices.DeleteFunc(q.pending, func(other *Channel) bool { return other == ch })
 	d.channels--
-	ch.account().Charge(Use{Channels: -1})
+	ch.From.Account.Charge(Use{Channels: -1})
 	d.dead = append(d.dead, ch.Body)
 }
 
 // depart ends a channel whose client ends, unless the queue has not heard of it yet: what is in it comes to the queue all the
-// same, which is charged with it until then.
+// same, and until then the client's account is charged with it.
 func (d *Desktop) depart(ch *Channel) {
 	if !slices.Contains(ch.To.pending, ch) {
 		d.Cut(ch)
 		return
 	}
 	delete(ch.From.made, ch.To)
-	ch.account().Charge(Use{Channels: -1})
 	ch.left = true
-	ch.account().Charge(Use{Channels: 1})
 	d.left[ch] = struct{}{}
 }
 

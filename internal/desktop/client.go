@@ -119,16 +119,19 @@ func (d *Desktop) EndQueue(q *Queue) {
 	q.gone = nil
 }
 
-// Recount returns what a client is to be charged with, for tests.
+// Departed returns the accounts of clients that have ended, once for each channel that they have left, for tests.
+func (d *Desktop) Departed() (accounts []Account) {
+	for ch := range d.left {
+		accounts = append(accounts, ch.From.Account)
+	}
+	return accounts
+}
+
+// Recount returns what a client is to be charged with, but for what it had left when it ended before, for tests.
 func (d *Desktop) Recount(c *Client) Use {
 	use := Use{Queues: int64(len(c.queues)), Channels: int64(len(c.made))}
 	for _, q := range c.queues {
 		use.Windows += int64(len(q.windows) + len(q.gone))
-		for ch := range q.channels {
-			if ch.left {
-				use.Channels++
-			}
-		}
 		for w := range q.windows {
 			use.Text += w.text()
 		}

@@ -70,6 +70,9 @@ func (s *Server) recountDesks(of func(*account) *[NumLimits]int64) {
 			}
 		}
 	}
+	for _, a := range s.desktop.Departed() {
+		of(a.(deskAccount).account)[LimitChannels]++
+	}
 }
 
 // Serving returns how many requests have no reply yet.

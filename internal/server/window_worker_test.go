@@ -62,6 +62,13 @@ func (w *worker) obeyDesk(verb string, args []string) string {
 		var list wire.WindowsReply
 		_, _ = w.call(wire.OpWindows, &wire.Windows{}, &list)
 		return fmt.Sprint(len(list.Windows))
+	}
+	return w.obeyWay(verb, number)
+}
+
+// obeyWay does what concerns channels, and watching.
+func (w *worker) obeyWay(verb string, number func(int) uint32) string {
+	switch verb {
 	case "channel": // WINDOW: says how many descriptors came
 		return w.takeWay(number(0))
 	case "way": // to a THREAD
