@@ -1,6 +1,7 @@
 package user32_test
 
 import (
+	"unicode/utf16"
 	"unsafe"
 
 	"winshm/user32"
@@ -40,3 +41,23 @@ func createWith(class *uint16, title string, style uint32, parent user32.HWND, p
 func paramOf(lParam uintptr) *int { return (*int)(at[user32.CREATESTRUCT](lParam).LpCreateParams) }
 
 func pointerOf(n *int) unsafe.Pointer { return unsafe.Pointer(n) }
+
+func sendSetting(hwnd user32.HWND, wParam uintptr, text *uint16) (uintptr, error) {
+	return user32.SendMessage(hwnd, user32.WM_SETTINGCHANGE, wParam, uintptr(unsafe.Pointer(text)))
+}
+
+// textAt reads a text.
+func textAt(addr uintptr) string {
+	if addr == 0 {
+		return "none"
+	}
+	return stringOf(at[uint16](addr))
+}
+
+func stringOf(p *uint16) string {
+	n := 0
+	for *(*uint16)(unsafe.Add(unsafe.Pointer(p), 2*n)) != 0 {
+		n++
+	}
+	return string(utf16.Decode(unsafe.Slice(p, n)))
+}

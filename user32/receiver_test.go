@@ -49,6 +49,9 @@ func receive(s *testkit.Stage, hwnd user32.HWND, msg uint32, wParam, lParam uint
 	switch msg {
 	case user32.WM_COPYDATA:
 		return receiveData(wParam, lParam)
+	case user32.WM_SETTINGCHANGE:
+		s.Say("setting %s", textAt(lParam))
+		return wParam + 1
 	case msgAdd:
 		return wParam + lParam
 	case msgNest:
@@ -78,6 +81,9 @@ func receive(s *testkit.Stage, hwnd user32.HWND, msg uint32, wParam, lParam uint
 		user32.PostQuitMessage(int32(wParam))
 	case msgPost:
 		s.Say("post %d", wParam)
+	}
+	if msg >= 0xC000 {
+		s.Say("registered")
 	}
 	return user32.DefWindowProc(hwnd, msg, wParam, lParam)
 }
