@@ -85,6 +85,9 @@ func (d *Delivery) Token() uint32 {
 	return uint32(d.from.letter.Token)
 }
 
+// mostForeign is how much data may come with a message of another user's: it is copied, and costs him nothing.
+const mostForeign = 64 << 20
+
 // refusal returns why a message is not delivered.
 func (q *Queue) refusal(i *incoming, w *Window, id uint32) winerr.Errno {
 	switch {
@@ -92,6 +95,8 @@ func (q *Queue) refusal(i *incoming, w *Window, id uint32) winerr.Errno {
 		return invalid
 	case i.inlet != nil && i.inlet.foreign && i.inlet.info.User != 0 && !w.admits(id):
 		return winerr.ERROR_ACCESS_DENIED
+	case i.inlet != nil && i.inlet.foreign && i.letter.Size() > mostForeign:
+		return winerr.ERROR_NOT_ENOUGH_MEMORY
 	}
 	return 0
 }

@@ -127,12 +127,18 @@ func playVandal(s *testkit.Stage) {
 		var over atomic.Bool
 		life, err := fdsock.WatchEnd(fds[1], func() { over.Store(true) })
 		s.Check(err)
+		ring := func() { b.RingAt(info.Bell) }
+		if len(fds) == 4 {
+			k, err := fdsock.NewKnocker(fds[2])
+			s.Check(err)
+			ring = k.Knock
+		}
 		for !over.Load() && time.Now().Before(end) {
 			v.post()
 			for range 1 + v.rand.IntN(50) {
 				v.spoil()
 			}
-			b.RingAt(info.Bell)
+			ring()
 		}
 		life.Close()
 		v.close()

@@ -3,6 +3,8 @@ package message_test
 import (
 	"bytes"
 	"fmt"
+	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -40,6 +42,7 @@ type recorder struct {
 	spoiled int
 	replies bool // it answers early
 	nests   bool // it handles others while it handles one
+	stable  bool // all data is to stay as it is, whoever sends it
 	depth   int
 }
 
@@ -47,14 +50,18 @@ func newRecorder() *recorder { return &recorder{handled: map[uint64]int{}} }
 
 // window makes the recorder's window in a queue.
 func (r *recorder) window(q *message.Queue, title string) error {
+	_, err := r.open(q, title)
+	return err
+}
+
+func (r *recorder) open(q *message.Queue, title string) (*message.Window, error) {
 	class := &message.Class{Name: "Receiver"}
 	if known := q.System().Class("Receiver"); known != nil {
 		class = known
 	} else if err := q.System().Register(class); err != nil {
-		return err
+		return nil, err
 	}
-	_, err := q.CreateWindow(message.Spec{Class: class, Title: title, Parent: message.Parent})
-	return err
+	return q.CreateWindow(message.Spec{Class: class, Title: title, Parent: message.Parent})
 }
 
 // pump handles messages until the context of g is done.
@@ -87,6 +94,16 @@ func (r *recorder) handle(d *message.Delivery) uint64 {
 		_ = data[0] + data[len(data)/2] + data[len(data)-1]
 		if own, err := d.Writable(); err == nil {
 			own[0], own[len(own)-1] = 1, 2
+		}
+	}
+	if len(data) < 1<<16 && r.stable {
+		for before, n := bytes.Clone(data), 0; n < 100; n++ {
+			runtime.Gosched()
+			if !bytes.Equal(data, before) {
+				r.mu.Lock()
+				r.spoiled++
+				r.mu.Unlock()
+			}
 		}
 	}
 	r.note(d.Message, data)
@@ -124,11 +141,15 @@ func (r *recorder) count(number uint64) int {
 func record(s *testkit.Stage) {
 	system := message.Of(client.Default())
 	r := newRecorder()
-	r.nests = len(s.Args) > 1
+	r.nests, r.stable = slices.Contains(s.Args, "nests"), slices.Contains(s.Args, "open")
 	go func() {
 		q, err := system.NewQueue()
 		s.Check(err)
-		s.Check(r.window(q, s.Args[0]))
+		w, err := r.open(q, s.Args[0])
+		s.Check(err)
+		if r.stable {
+			s.Check(w.Allow(message.CopyData, true))
+		}
 		s.Say("ready")
 		r.pump(q, message.Get{Timeout: -1})
 	}()
