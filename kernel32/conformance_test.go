@@ -67,7 +67,7 @@ func TestConformance(t *testing.T) {
 	files := testkit.OpenFiles() // with a connection that has been used for both kinds of objects, and without a handle
 	conformance.Run(t, conformance.Front{
 		Name: "go", API: front{}, Start: conformance.StartRole(peer), StartBound: conformance.StartRoleBound(peer),
-		Inspect: inspect, Skip: conformance.WithoutWindows,
+		Inspect: inspect,
 	})
 	if left := client.Default().Remembered(); len(left) > 0 {
 		t.Errorf("handles %#x are remembered", left)

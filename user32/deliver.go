@@ -7,15 +7,28 @@ import (
 	"winshm/internal/wtf8"
 )
 
-// run calls the procedure for which a delivery is. The delivery is over also if that panics.
+// run calls the procedure for which a delivery is. The delivery is over also if that panics; if it ends the goroutine, the queue's
+// end tells the sender.
 func run(q *message.Queue, d *message.Delivery) {
-	var result uintptr
-	defer func() { d.Return(uint64(result)) }()
+	result, returned := uintptr(0), false
+	defer func() {
+		p := any(nil)
+		if !returned {
+			p = recover()
+		}
+		if returned || p != nil {
+			d.Return(uint64(result))
+		}
+		if p != nil {
+			panic(p)
+		}
+	}()
 	if d.How == message.Answered {
 		answered(q, d)
-		return
+	} else {
+		result = deliver(d)
 	}
-	result = deliver(d)
+	returned = true
 }
 
 // answered calls what SendMessageCallback was to call.

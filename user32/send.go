@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"winshm/internal/message"
+	"winshm/kernel32"
 	"winshm/winerr"
 )
 
@@ -30,8 +31,8 @@ func SendMessage(hwnd HWND, msg uint32, wParam, lParam uintptr) (result uintptr,
 	return result, err
 }
 
-// SendMessageTimeout is SendMessage with a time-out in milliseconds for each window, and SMTO_ flags; 0 is none, and 0x80000000 and
-// more is over at once. It returns 1 and, if result is not nil, stores there what the procedure returned; on failure 0.
+// SendMessageTimeout is SendMessage with a time-out in milliseconds for each window, and SMTO_ flags; 0 and INFINITE are none, and
+// what else is 0x80000000 and more is over at once. It returns 1 and, if result is not nil, stores there what the procedure returned; on failure 0.
 // ERROR_TIMEOUT: the time was over. A message that was not begun with is never delivered then.
 //
 //go:uintptrescapes
@@ -39,6 +40,7 @@ func SendMessageTimeout(hwnd HWND, msg uint32, wParam, lParam uintptr, flags, ti
 	r := newRequest(hwnd, msg, wParam, lParam)
 	r.Flags = flags
 	switch {
+	case timeout == kernel32.INFINITE:
 	case timeout > math.MaxInt32:
 		r.Timeout = 0
 	case timeout != 0:

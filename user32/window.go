@@ -96,6 +96,20 @@ func GetWindowThreadProcessId(hwnd HWND, pid *uint32) (tid uint32, err error) {
 // GetDesktopWindow returns the window whose children the top-level windows are.
 func GetDesktopWindow() HWND { return HWND(message.DesktopWindow) }
 
+// IsWindowVisible reports whether a window and all above it have WS_VISIBLE. Message-only windows are never visible.
+func IsWindowVisible(hwnd HWND) bool {
+	for h := handle(hwnd); h != message.DesktopWindow; {
+		info, err := system().Describe(h)
+		if err != nil || info.Style&WS_VISIBLE == 0 || h == message.MessageWindow {
+			return false
+		}
+		if h, err = system().Ancestor(h, GA_PARENT); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // GetParent returns the parent of a window with WS_CHILD, the owner of another one of this process, else 0.
 func GetParent(hwnd HWND) (HWND, error) {
 	h, err := system().ParentOf(handle(hwnd))

@@ -13,6 +13,14 @@ type Receiver struct {
 	here  [MaxEnvelopes / 64]uint64 // a bit for each envelope that was taken from the stack and not given back
 	batch []Letter
 	views []*view // of large blocks, that used last first
+	own   [classes]ground
+}
+
+// ground is where large blocks of one class are mapped that somebody writes on: addresses that are this sender's while the channel
+// is there, so that a pointer that somebody kept shows nothing of another one's.
+type ground struct {
+	addr, length uintptr
+	busy         bool
 }
 
 // view is a mapping of a large block, for reading.
@@ -39,6 +47,11 @@ func (r *Receiver) Close() {
 	r.header.closed.store(1)
 	for _, v := range r.views {
 		v.unmap()
+	}
+	for _, g := range r.own {
+		if g.addr != 0 && !g.busy {
+			shm.Release(g.addr, g.length)
+		}
 	}
 	r.close()
 }
@@ -187,12 +200,37 @@ func (r *Receiver) Writable(l *Letter) (data []byte, release func(), err error) 
 	if b := r.near(l, l.place.size); b != nil {
 		return b, func() {}, nil
 	}
-	length := uintptr(l.place.size)
-	addr, err := shm.Map(r.file, shm.CopyOnWrite, l.place.offset, length, 0)
-	if err != nil {
+	g, length := &r.own[classOf(l.place.size)], uintptr(l.place.size)
+	if g.busy { // in the middle of another message of this sender's
+		g = &ground{}
+	}
+	if err := g.lay(r.file, l.place); err != nil {
 		return nil, nil, ErrNoMemory
 	}
-	return shm.Bytes(addr, length), func() { shm.Unmap(addr, length) }, nil
+	return shm.Bytes(g.addr, length), func() { r.clear(g, length) }, nil
+}
+
+// lay maps a block there.
+func (g *ground) lay(file *shm.File, p place) (err error) {
+	if g.addr == 0 {
+		length := shm.RoundUp(uintptr(1) << (smallestBlock + classOf(p.size)))
+		if g.addr, err = shm.Reserve(0, length); err != nil {
+			return err
+		}
+		g.length = length
+	}
+	err = shm.MapOver(file, shm.CopyOnWrite, p.offset, uintptr(p.size), g.addr)
+	g.busy = err == nil
+	return err
+}
+
+// clear takes the block away again.
+func (r *Receiver) clear(g *ground, length uintptr) {
+	g.busy = false
+	if g != &r.own[classOf(uint64(length))] || shm.Discard(g.addr, shm.RoundUp(length)) != nil {
+		shm.Release(g.addr, g.length)
+		*g = ground{}
+	}
 }
 
 // Copy returns a copy of the data, for one who does not trust the sender.

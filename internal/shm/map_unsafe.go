@@ -45,6 +45,17 @@ func Map(f *File, access Access, offset uint64, length, at uintptr) (uintptr, er
 	return addr, nil
 }
 
+// MapOver is Map over addresses that Reserve took; Discard puts the reservation back.
+func MapOver(f *File, access Access, offset uint64, length, at uintptr) error {
+	length = RoundUp(length)
+	m := mapping{fd: f.fd, access: access, offset: offset, length: length}
+	if _, err := m.mmap(at, unix.MAP_FIXED); err != nil {
+		return err
+	}
+	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, at, length, unix.MADV_DONTFORK)
+	return nil
+}
+
 // Unmap removes a mapping that Map made.
 func Unmap(addr, length uintptr) {
 	length = RoundUp(length)
