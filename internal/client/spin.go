@@ -9,9 +9,14 @@ import (
 )
 
 // Spinner decides whether a wait looks again and again before it begins in earnest. That saves two changes of threads, and all
-// the work of a wait, when the other side is about to answer. It is a waste otherwise: so each failure in a row doubles the
-// number of waits for the object that do not try.
-type Spinner struct {
+// the work of a wait, when the other side is about to answer. It is a waste otherwise: so what fails is tried ever more seldom.
+//
+// First it only looks, for somebody on another processor. Then it lets others go first on its own between any two looks: that is
+// a change of processes, but none of threads within them, nobody needs to be woken, and Go's scheduler does not hear of it.
+type Spinner struct{ spins, yields attempts }
+
+// attempts says whether something is tried.
+type attempts struct {
 	skip atomic.Uint32 // so many waits do not try after the last failure
 	left atomic.Uint32 // so many of them are to come
 }
@@ -22,22 +27,22 @@ const (
 	spinLongest = 1024
 	spinPlaces  = 4 // so many objects of a wait are looked at
 
-	yieldLongest = 1 << 14 // skips at most where there is one processor
-	yieldDecay   = 16      // of those, a success takes away one in so many
+	yieldLooks   = 32                   // at least
+	yieldTime    = 1 * time.Millisecond // at most: somebody is busy on this processor
+	yieldLongest = 1 << 14
+	yieldDecay   = 16 // a success takes away one in so many
 )
 
-// On one processor, who looks keeps the other side from answering: there he lets others go first, between any two looks.
+// On one processor, who only looks keeps the other side from answering.
 var spinning = runtime.NumCPU() > 1
 
 // Until looks for a while until done, and reports whether it was.
 func (s *Spinner) Until(done func() bool) bool {
-	if left := s.left.Load(); left > 0 {
-		s.left.Store(left - 1)
-		return false
-	}
-	if !spinning {
-		return s.yields(done)
-	}
+	return spinning && s.spins.due() && s.spin(done) || s.yields.due() && s.yield(done)
+}
+
+// spin only looks. Each failure in a row doubles the number of waits that do not try.
+func (s *Spinner) spin(done func() bool) bool {
 	if s.looks(done) {
 		return true
 	}
@@ -46,7 +51,7 @@ func (s *Spinner) Until(done func() bool) bool {
 			return true
 		}
 	}
-	s.skips(min(max(2*s.skip.Load(), 1), spinLongest))
+	s.spins.rest(min(max(2*s.spins.skip.Load(), 1), spinLongest))
 	return false
 }
 
@@ -54,8 +59,8 @@ func (s *Spinner) Until(done func() bool) bool {
 func (s *Spinner) looks(done func() bool) bool {
 	for range spinLooks {
 		if done() {
-			if s.skip.Load() != 0 {
-				s.skip.Store(0)
+			if s.spins.skip.Load() != 0 {
+				s.spins.skip.Store(0)
 			}
 			return true
 		}
@@ -63,26 +68,37 @@ func (s *Spinner) looks(done func() bool) bool {
 	return false
 }
 
-// yields looks until done, and lets others go first in between. That is a change of processes, but none of threads within them,
-// and nobody needs to be woken. Who has much to do on that processor then does it for milliseconds, at the expense of this one:
-// so it is tried the more seldom the longer it took in vain, and a success does not make up for that at once.
-func (s *Spinner) yields(done func() bool) bool {
-	for start := time.Now(); ; waitable.Yield() {
+// yield lets others go first in between. If one of them is busy, he keeps the processor for milliseconds at the expense of this
+// one: so it is tried the more seldom the longer it took in vain, and a success does not make up for that at once.
+func (s *Spinner) yield(done func() bool) bool {
+	start := time.Now()
+	for looks := 0; ; looks++ {
 		came, took := done(), time.Since(start)
 		switch {
-		case took > spinTime: // even if it came
-			s.skips(min(max(2*s.skip.Load(), uint32(took.Microseconds())), yieldLongest))
+		case took > yieldTime, took > spinTime && looks > yieldLooks: // even if it came
+			s.yields.rest(min(max(2*s.yields.skip.Load(), uint32(took.Microseconds())), yieldLongest))
 			return came
 		case came:
-			skip := s.skip.Load()
-			s.skip.Store(skip - (skip+yieldDecay-1)/yieldDecay)
+			if skip := s.yields.skip.Load(); skip != 0 {
+				s.yields.skip.Store(skip - (skip+yieldDecay-1)/yieldDecay)
+			}
 			return true
 		}
+		waitable.Yield()
 	}
 }
 
-// skips makes so many waits not try.
-func (s *Spinner) skips(n uint32) {
-	s.skip.Store(n)
-	s.left.Store(n)
+// due reports whether it is time to try, and counts.
+func (a *attempts) due() bool {
+	left := a.left.Load()
+	if left > 0 {
+		a.left.Store(left - 1)
+	}
+	return left == 0
+}
+
+// rest makes so many waits not try.
+func (a *attempts) rest(n uint32) {
+	a.skip.Store(n)
+	a.left.Store(n)
 }

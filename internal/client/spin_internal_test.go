@@ -26,7 +26,7 @@ func TestSpinnerGivesUpWhatDoesNotPay(t *testing.T) {
 					tries++
 				}
 			}
-			if tries > 12 { // after 1, 2, 4 ... 1024 waits that do not
+			if tries > 20 { // after 1, 2, 4 ... 1024 waits that do not, and after 50, 100, 200 ...
 				t.Errorf("%d of 2000 waits looked again and again, in vain", tries)
 			}
 			for tried := false; !tried; { // some time it is tried again, and then it pays
@@ -43,7 +43,7 @@ func TestSpinnerOnOneProcessorCountsWhatOthersTook(t *testing.T) {
 	onProcessors(t, false)
 	var s Spinner
 	late := func() bool {
-		for start := time.Now(); time.Since(start) <= spinTime; {
+		for start := time.Now(); time.Since(start) <= yieldTime; {
 		}
 		return true
 	}
