@@ -69,7 +69,8 @@ var mayImport = map[string][]string{
 	"conformance/report": {"conformance", "conformance/rows"},
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
 	"cmd/winshm":         {"cmd/winshm/command", "embed"},
-	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/version", "winerr"},
+	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/snapshot", "internal/version", "winerr"},
+	"internal/snapshot":  nil,
 	"internal/testkit":   {"internal/fdsock", "internal/proc", "internal/server"},
 	"internal/lifetest":  nil,
 }

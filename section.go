@@ -1,6 +1,8 @@
 package winshm
 
 import (
+	"errors"
+	"io"
 	"os"
 	"runtime"
 	"sync/atomic"
@@ -180,6 +182,19 @@ func (s *Section) Access() Access { return Access(s.opened.Section.Access) }
 
 // Handle returns the handle's number, which the kernel32 package understands.
 func (s *Section) Handle() uintptr { return uintptr(s.opened.Handle) }
+
+// NextData returns where the next part of the section that anything was written to begins, from an offset on, and where it ends: what
+// lies between is zero, and reading it would give it memory. io.EOF: there is nothing more.
+func (s *Section) NextData(from int64) (start, end int64, err error) {
+	if s.closed.Load() {
+		return 0, 0, opError("look into section", s.name, winerr.ERROR_INVALID_HANDLE)
+	}
+	start, end, err = s.client.NextData(s.opened.Handle, from)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = opError("look into section", s.name, err)
+	}
+	return start, end, err
+}
 
 // Close closes the handle. With the last one in any process the name is free. Views stay mapped. A second Close is an
 // error that is fs.ErrClosed. (CloseHandle)

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"io"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -104,4 +105,27 @@ func (l *link) obtain(op wire.Op, request wire.Message, want int, send []int) (O
 		Handle: Handle(reply.Handle), Section: sectionInfo(&reply),
 		Existed: op == wire.OpOpenSection || op == wire.OpOpenWaitable || status == winerr.ERROR_ALREADY_EXISTS,
 	}, nil
+}
+
+// NextData returns where the next part of a section that anything was written to begins, from an offset on, and where it ends; a part
+// may be larger than what was written. io.EOF: there is none any more. ERROR_ACCESS_DENIED: the handle does not let read.
+func (c *Client) NextData(h Handle, from int64) (start, end int64, err error) {
+	e, err := c.section(h)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer e.release()
+	switch {
+	case e.Access&object.SectionMapRead == 0:
+		return 0, 0, winerr.ERROR_ACCESS_DENIED
+	case from < 0:
+		return 0, 0, winerr.ERROR_INVALID_PARAMETER
+	case uint64(from) >= e.Size:
+		return 0, 0, io.EOF
+	}
+	start, end, err = e.file.NextData(from)
+	if err == nil && uint64(start) >= e.Size {
+		err = io.EOF
+	}
+	return start, min(end, int64(e.Size)), err
 }

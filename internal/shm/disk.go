@@ -3,6 +3,7 @@ package shm
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"golang.org/x/sys/unix"
 )
@@ -84,4 +85,19 @@ func (f *File) Length() (uint64, error) {
 		return 0, sysError("fstat", err)
 	}
 	return uint64(st.Size), nil
+}
+
+// NextData returns where the next part of the file that has memory, or room on a disk, begins, from an offset on, and where it ends.
+// io.EOF: there is none.
+func (f *File) NextData(from int64) (start, end int64, err error) {
+	if start, err = unix.Seek(f.fd, from, unix.SEEK_DATA); errors.Is(err, unix.ENXIO) {
+		return 0, 0, io.EOF
+	}
+	if err == nil {
+		end, err = unix.Seek(f.fd, start, unix.SEEK_HOLE)
+	}
+	if err != nil {
+		return 0, 0, sysError("lseek", err)
+	}
+	return start, end, nil
 }

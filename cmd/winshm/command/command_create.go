@@ -17,6 +17,8 @@ import (
 type createOptions struct {
 	kind       string
 	from       string
+	file       string // the section is over it
+	snapshot   string // restore: the file to bring back
 	existingOK bool
 	sddl       string
 
@@ -41,8 +43,8 @@ func newCreateCommand(g *globals) *cobra.Command {
 			"With a COMMAND it holds the object as long as that runs, passes signals on to it\n" +
 			"and ends with its exit code, or with 128 plus the number of the signal that ended\n" +
 			"it; 126 or 127 if it cannot be run or is not found.\n\n" +
-			"SIZE is a section's, and rounded up to a multiple of 4096. With --from it may be\n" +
-			"left out. A mutex is free; a timer stands still without --due or --period. With\n" +
+			"SIZE is a section's, and rounded up to a multiple of 4096. With --from and --file it\n" +
+			"may be left out; a --file that is shorter becomes so long. A mutex is free; a timer stands still without --due or --period. With\n" +
 			"--existing-ok, what exists stays as it is but for what --from, --due and --period\n" +
 			"say.",
 		Example: `  winshm create 'Global\scores' 64K` + "\n  winshm create words --from /usr/share/dict/words -- ./search hello\n" +
@@ -62,6 +64,7 @@ func (o *createOptions) addFlags(cmd *cobra.Command) {
 	flags.StringVarP(&o.kind, "type", "t", sectionKind, "what `kind` of object to make: "+strings.Join(kinds, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(kinds, cobra.ShellCompDirectiveNoFileComp))
 	flags.StringVar(&o.from, "from", "", "fill the section from this `file`")
+	flags.StringVar(&o.file, "file", "", "a section over this disk `file`: its contents are the file's, and stay there")
 	flags.StringVar(&o.sddl, "security", "", "who may open the object, in `SDDL`, such as D:(A;;GA;;;CO)(A;;GR;;;WD)")
 	flags.BoolVar(&o.existingOK, "existing-ok", false, "hold the object if it exists already, and leave it as it is")
 	flags.BoolVar(&o.manual, "manual", false, "an event or timer that stays set until it is reset, or started again")
@@ -77,7 +80,7 @@ func (o *createOptions) addFlags(cmd *cobra.Command) {
 
 // flagsOf are the flags that belong to some kinds only.
 var flagsOf = map[string][]string{
-	"from": {sectionKind}, "manual": {eventKind, timerKind}, "set": {eventKind}, "count": {semaphoreKind}, "max": {semaphoreKind},
+	"from": {sectionKind}, "file": {sectionKind}, "manual": {eventKind, timerKind}, "set": {eventKind}, "count": {semaphoreKind}, "max": {semaphoreKind},
 	"due": {timerKind}, "period": {timerKind},
 }
 
@@ -112,7 +115,7 @@ func (o *createOptions) checkFlags(cmd *cobra.Command) error {
 	if o.kind != sectionKind && !slices.Contains(waitableKinds, o.kind) {
 		return fmt.Errorf("--type %q is none of %s, %s", o.kind, sectionKind, strings.Join(waitableKinds, ", "))
 	}
-	for _, flag := range []string{"from", "manual", "set", "count", "max", "due", "period"} {
+	for _, flag := range []string{"from", "file", "manual", "set", "count", "max", "due", "period"} {
 		if kinds := flagsOf[flag]; cmd.Flags().Changed(flag) && !slices.Contains(kinds, o.kind) {
 			return fmt.Errorf("--%s is for --type %s, not for a %s", flag, strings.Join(kinds, " or "), o.kind)
 		}
@@ -126,8 +129,10 @@ func (o *createOptions) checkFlags(cmd *cobra.Command) error {
 
 func (o *createOptions) parseSize(args []string) error {
 	switch {
-	case len(args) == 0 && o.from == "":
-		return errors.New("the SIZE is missing, or a file to take it from (--from)")
+	case o.from != "" && o.file != "":
+		return errors.New("a section over a --file has its contents: --from does not go with it")
+	case len(args) == 0 && o.from == "" && o.file == "":
+		return errors.New("the SIZE is missing, or a file to take it from (--from, --file)")
 	case len(args) > 1:
 		return fmt.Errorf("%q is one argument too many: a command stands behind --", args[1])
 	case len(args) == 0:
@@ -167,6 +172,9 @@ func (o *createOptions) run(cmd *cobra.Command, g *globals) error {
 }
 
 func (o *createOptions) create(cmd *cobra.Command, c *winshm.Client, security *winshm.Security) (*creation, error) {
+	if o.snapshot != "" {
+		return o.restore(cmd, c, security)
+	}
 	if o.kind == sectionKind {
 		return o.createSection(cmd, c, security)
 	}

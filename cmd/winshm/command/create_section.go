@@ -21,7 +21,14 @@ func (o *createOptions) createSection(cmd *cobra.Command, c *winshm.Client, secu
 	if file != nil {
 		defer file.Close()
 	}
-	section, err := c.CreateSection(o.name, o.size, &winshm.SectionOptions{Exclusive: !o.existingOK, Security: security})
+	opts := &winshm.SectionOptions{Exclusive: !o.existingOK, Security: security}
+	if o.file != "" {
+		if opts.File, err = os.OpenFile(o.file, os.O_RDWR, 0); err != nil {
+			return nil, fmt.Errorf("--file: %w", err)
+		}
+		defer opts.File.Close()
+	}
+	section, err := c.CreateSection(o.name, o.size, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func newRoot(g *globals) *cobra.Command {
 	root.PersistentFlags().StringVar(&g.socket, "socket", "",
 		"`path` of the manager's socket (default $"+rendezvous.SocketVariable+", else the usual)")
 	root.AddCommand(
-		newDemoCommand(g), newDemoActorCommand(g), newCreateCommand(g), newLsCommand(g), newStatCommand(g), newReadCommand(g),
+		newDemoCommand(g), newDemoActorCommand(g), newCreateCommand(g), newSnapshotCommand(g), newRestoreCommand(g), newLsCommand(g), newStatCommand(g), newReadCommand(g),
 		newWriteCommand(g), newHexdumpCommand(g), newSetCommand(g), newResetCommand(g), newPulseCommand(g), newReleaseCommand(g),
 		newWaitCommand(g), newLockCommand(g), newCloseCommand(g), newVersionCommand(), newManCommand(),
 	)
