@@ -50,11 +50,12 @@ func (q *Queue) collect() {
 
 // admit takes ownership of a channel's descriptors. One that cannot be used is cut: its sender sees that nobody answers.
 func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
+	in := &inlet{info: info, foreign: len(fds) == 4}
 	if len(fds) < 2 {
 		fdsock.CloseAll(fds)
+		in.end(q)
 		return
 	}
-	in := &inlet{info: info, foreign: len(fds) == 4}
 	file := shm.NewFile(fds[0])
 	var err error
 	if in.channel, err = channel.NewReceiver(file, info.Size); err != nil {
