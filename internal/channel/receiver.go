@@ -46,14 +46,15 @@ func NewReceiver(file *shm.File, size uint64) (*Receiver, error) {
 func (r *Receiver) Close() {
 	r.header.closed.store(1)
 	for _, v := range r.views {
-		v.unmap()
+		v.retire()
 	}
 	for _, g := range r.own {
 		if g.addr != 0 && !g.busy {
-			shm.Release(g.addr, g.length)
+			shm.Retire(g.addr, g.length)
 		}
 	}
-	r.close()
+	shm.Retire(r.pool, PoolEnd)
+	r.file.Release()
 }
 
 // Shut says that nothing will be answered any more. What is in the channel is still to be refused after it.
@@ -228,7 +229,7 @@ func (g *ground) lay(file *shm.File, p place) (err error) {
 func (r *Receiver) clear(g *ground, length uintptr) {
 	g.busy = false
 	if g != &r.own[classOf(uint64(length))] || shm.Discard(g.addr, shm.RoundUp(length)) != nil {
-		shm.Release(g.addr, g.length)
+		shm.Retire(g.addr, g.length)
 		*g = ground{}
 	}
 }
@@ -277,10 +278,11 @@ func (r *Receiver) see(p place) (*view, error) {
 func (r *Receiver) evict() {
 	for i := len(r.views) - 1; i >= 0 && len(r.views) > cachedViews; i-- {
 		if v := r.views[i]; v.users == 0 {
-			v.unmap()
+			v.retire()
 			r.views = slices.Delete(r.views, i, i+1)
 		}
 	}
 }
 
-func (v *view) unmap() { shm.Unmap(v.addr, uintptr(v.length)) }
+// retire gives a view up. Who has kept a pointer into it does not meet another sender's data there.
+func (v *view) retire() { shm.Retire(v.addr, uintptr(v.length)) }
