@@ -219,7 +219,7 @@ var dataCases = []Case{
 			first.Begin(t, "SendMessage", w.handle, wmUser, 1, 2)
 			second.Begin(t, "SendMessage", w.handle, wmCopyData, 0, t.dataBlock(q, 1, []byte("second")))
 			third.Begin(t, "SendMessage", w.handle, wmCopyData, 0, t.dataBlock(r, 2, filled(100_000, 2)))
-			t.told(p, raw(wmUser, ismexSend))
+			t.tells(p, raw(wmUser, ismexSend))
 			t.OK(p.SetEvent(event))
 			t.Sent(first.Finish(), 1)
 			t.Sent(second.Finish(), 5)

@@ -163,7 +163,7 @@ var deathCases = []Case{
 			b.on(wmUser, fmt.Sprintf("SendMessage %d %d 1 2;Return 5", a.handle, wmUser+1))
 			a.on(wmUser+1, fmt.Sprintf("Wait %d %d;Return 6", event, forever))
 			a.Begin(t, "SendMessage", b.handle, wmUser, 1, 2)
-			t.told(p, raw(wmUser+1, ismexSend))
+			t.tells(p, raw(wmUser+1, ismexSend))
 			q.Kill()
 			t.OK(p.SetEvent(event))
 			t.Fails(a.Finish(), accessDenied)

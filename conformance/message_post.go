@@ -255,7 +255,7 @@ var postCases = []Case{
 			id := sender.threadID()
 			t.OK(sender.SendMessageCallback(w.handle, wmUser, 1, 2, 8))
 			sender.Begin(t, "SendMessage", w.handle, wmUser+1, 1, 2)
-			t.told(home, fmt.Sprintf("C %d %d 8 6 %d", w.handle, wmUser, id))
+			t.tells(home, fmt.Sprintf("C %d %d 8 6 %d", w.handle, wmUser, id))
 			t.OK(p.SetEvent(event))
 			t.Sent(sender.Finish(), 7)
 			t.told(home)

@@ -145,8 +145,8 @@ var timeoutCases = []Case{
 			event := t.OK(p.CreateEvent(nil, 0, 0, nil))
 			w.on(wmUser, fmt.Sprintf("Wait %d %d;InSendMessageEx;Return 5", event, forever))
 			w.on(wmUser+1, "Return 6")
-			t.sendTimeout(q.Objects, w.handle, wmUser, 0, 100, 0, timedOut)
-			t.told(p, raw(wmUser, ismexSend))
+			t.sendTimeout(q.Objects, w.handle, wmUser, 0, 500, 0, timedOut)
+			t.tells(p, raw(wmUser, ismexSend))
 			sender := q.NewThread()
 			sender.Begin(t, "SendMessage", w.handle, wmUser+1, 1, 2)
 			t.OK(p.SetEvent(event))
@@ -196,7 +196,7 @@ var timeoutCases = []Case{
 			w, sender := t.pumping(b), t.windowOf(a, a.NewThread(), 0, messageParent)
 			w.on(wmUser, fmt.Sprintf("SendMessage %d %d 3 4;Return 5", sender.handle, wmUser+1))
 			sender.on(wmUser+1, "Return 6")
-			t.sendTimeout(sender.Objects, w.handle, wmUser, smtoBlock, 200, 0, timedOut)
+			t.sendTimeout(sender.Objects, w.handle, wmUser, smtoBlock, 700, 0, timedOut)
 			t.told(a)
 			t.retrievesNothing(sender.Process)
 			t.told(a, message(wmUser+1, 3, 4, ismexSend))
@@ -235,7 +235,7 @@ func checkHung(t *T) {
 	stuck := q.NewThread()
 	stuck.Begin(t, "SendMessage", w.handle, wmUser, 1, 2)
 	t.sendTimeout(q.Objects, w.handle, wmUser+1, smtoAbortIfHung, 100, 0, timedOut)
-	const hung, long = 5500, 60_000
+	const hung, long = 6000, 60_000
 	t.Waits(q.Wait(t.OK(q.CreateEvent(nil, 0, 0, nil)), hung), waitTimeout)
 	t.sendTimeout(q.Objects, w.handle, wmUser+1, smtoAbortIfHung, long, 0, timedOut)
 	t.sendTimeout(q.Objects, w.handle, wmUser+1, smtoNoTimeoutIfNotHung, 100, 0, timedOut)

@@ -88,6 +88,19 @@ func (t *T) told(p *Process, want ...string) {
 	}
 }
 
+// tells waits until p's procedures have noted this, and nothing else.
+func (t *T) tells(p *Process, want ...string) {
+	t.Helper()
+	var got []string
+	testkit.Eventually(t, "the notes", func() bool {
+		got = append(got, p.notes()...)
+		return len(got) >= len(want)
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("the procedures noted\n\t%q, want\n\t%q", got, want)
+	}
+}
+
 // Sent reports an error unless a send returned that, without an error.
 func (t *T) Sent(r Result, want uint64, about ...any) {
 	t.Helper()
