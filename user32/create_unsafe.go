@@ -1,7 +1,6 @@
 package user32
 
 import (
-	"runtime"
 	"unsafe"
 
 	"winshm/internal/message"
@@ -30,7 +29,7 @@ func CreateWindowEx(exStyle uint32, className, windowName *uint16, style uint32,
 	err = onQueue(func(q *message.Queue) error {
 		w, err := q.CreateWindow(message.Spec{
 			Class: c, Parent: handle(parent), Style: style, ExStyle: exStyle, Instance: uint64(instance), ID: uint64(menu),
-			Front: &window{},
+			Front: &window{create: create},
 		})
 		if err != nil {
 			return err
@@ -38,10 +37,10 @@ func CreateWindowEx(exStyle uint32, className, windowName *uint16, style uint32,
 		if !welcome(w, create) {
 			return winerr.ERROR_INVALID_PARAMETER
 		}
+		w.Front.(*window).create = nil
 		hwnd = HWND(w.Handle)
 		return nil
 	})
-	runtime.KeepAlive(create)
 	return hwnd, err
 }
 

@@ -7,20 +7,15 @@ import (
 	"winshm/internal/wtf8"
 )
 
-// run calls the procedure for which a delivery is. The delivery is over also if that panics; if it ends the goroutine, the queue's
-// end tells the sender.
+// run calls the procedure for which a delivery is. One that panics, or ends its goroutine, has given no answer.
 func run(q *message.Queue, d *message.Delivery) {
-	result, returned := uintptr(0), false
+	var result uintptr
+	returned := false
 	defer func() {
-		p := any(nil)
-		if !returned {
-			p = recover()
-		}
-		if returned || p != nil {
+		if returned {
 			d.Return(uint64(result))
-		}
-		if p != nil {
-			panic(p)
+		} else {
+			d.Abandon()
 		}
 	}()
 	if d.How == message.Answered {

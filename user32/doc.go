@@ -19,7 +19,7 @@
 //	}
 //
 // Procedures run on the window's thread: in GetMessage, PeekMessage, DispatchMessage, and while that thread waits in SendMessage. One
-// that panics has answered 0, and the panic goes on to whoever called one of these functions.
+// that panics gives its sender ERROR_ACCESS_DENIED, and the panic goes on to whoever called one of these functions.
 //
 // # Memory
 //

@@ -21,7 +21,7 @@ func init() { runtime.LockOSThread() }
 
 func TestMain(m *testing.M) {
 	if os.Getenv(insideVariable) != "" {
-		testkit.Main(m, map[string]func(*testkit.Stage){"box": box, "receiver": receiver})
+		testkit.Main(m, map[string]func(*testkit.Stage){"box": box, "receiver": receiver, "citizen": citizen})
 	}
 	os.Exit(run(m))
 }

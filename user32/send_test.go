@@ -78,7 +78,7 @@ func TestErrors(t *testing.T) {
 	for _, how := range []uint32{msgDie, msgEnd} {
 		_, hwnd := start(t, fmt.Sprint("dies", how))
 		onThread(t, func() {
-			if got, err := user32.SendMessage(hwnd, how, 0, 0); got != 0 || how == msgDie && !errors.Is(err, winerr.ERROR_ACCESS_DENIED) {
+			if got, err := user32.SendMessage(hwnd, how, 0, 0); got != 0 || !errors.Is(err, winerr.ERROR_ACCESS_DENIED) {
 				t.Errorf("the receiver ends: %d, %v", got, err)
 			}
 			testkit.Eventually(t, "the window to go", func() bool { return !user32.IsWindow(hwnd) })
@@ -207,7 +207,7 @@ func TestOtherThread(t *testing.T) {
 		if err := user32.DestroyWindow(hwnd); !errors.Is(err, winerr.ERROR_ACCESS_DENIED) {
 			t.Errorf("destroying another thread's window: %v", err)
 		}
-		if got, err := user32.SendMessage(hwnd, msgEnd, 0, 0); got != 0 {
+		if got, err := user32.SendMessage(hwnd, msgEnd, 0, 0); got != 0 || !errors.Is(err, winerr.ERROR_ACCESS_DENIED) {
 			t.Errorf("the thread ends: %d, %v", got, err)
 		}
 	})
@@ -226,14 +226,14 @@ func TestPanic(t *testing.T) {
 	})
 	onThread(t, func() {
 		own := create(t, "Panic", "")
-		for range 3 {
+		for i := range 3 {
 			func() {
 				defer func() {
 					if recover() == nil {
 						t.Error("no panic")
 					}
 				}()
-				_, _ = user32.SendMessage(hwnd, msgNest, uintptr(own), 2)
+				_, _ = user32.SendMessage(hwnd, msgNest, uintptr(own), 1+uintptr(i))
 			}()
 			if user32.InSendMessage() {
 				t.Error("the message is still handled")
@@ -243,4 +243,22 @@ func TestPanic(t *testing.T) {
 			}
 		}
 	})
+}
+
+func BenchmarkSendMessage(b *testing.B) {
+	a := testkit.Start(b, "receiver", nil, "bench")
+	a.Expect("ready")
+	hwnd, err := user32.FindWindow(nil, pointer("bench"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	block := make([]byte, 64)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := sendData(hwnd, 0, 0, block); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -2,21 +2,6 @@ package user32
 
 import "winshm/internal/message"
 
-// GetWindowText copies the text of a window, as much as fits into count units with a zero, and returns how many those are without
-// it. A window of this process is asked by WM_GETTEXT; of another one's the stored title is read, and nobody is asked.
-func GetWindowText(hwnd HWND, text *uint16, count int32) (n int32, err error) {
-	if count <= 0 || text == nil {
-		_, err := system().Describe(handle(hwnd))
-		return 0, err
-	}
-	if system().Own(handle(hwnd)) != nil {
-		copied, err := SendMessage(hwnd, WM_GETTEXT, uintptr(count), address(text))
-		return int32(copied), err
-	}
-	info, err := system().Describe(handle(hwnd))
-	return int32(store(text, uint64(count), info.Title)), err
-}
-
 // GetWindowTextLength returns the length of a window's text without the zero; it asks as GetWindowText does.
 func GetWindowTextLength(hwnd HWND) (n int32, err error) {
 	if system().Own(handle(hwnd)) != nil {
@@ -25,12 +10,6 @@ func GetWindowTextLength(hwnd HWND) (n int32, err error) {
 	}
 	info, err := system().Describe(handle(hwnd))
 	return int32(units(info.Title)), err
-}
-
-// SetWindowText sends WM_SETTEXT to a window, of whatever process.
-func SetWindowText(hwnd HWND, text *uint16) error {
-	_, err := SendMessage(hwnd, WM_SETTEXT, 0, address(text))
-	return err
 }
 
 // DefWindowProc does what a procedure leaves to the system: it keeps the window's text, and answers WM_CLOSE by destroying the

@@ -6,7 +6,10 @@ import (
 )
 
 // window is what this package keeps of one. Its thread alone uses it.
-type window struct{ ending, ended bool }
+type window struct {
+	ending, ended bool
+	create        *CREATESTRUCT // while it is made: this keeps in its place what the procedure gets the addresses of
+}
 
 // DestroyWindow ends a window of the calling thread, with its children and those that it owns: the procedures get WM_DESTROY, the
 // parent's first, and WM_NCDESTROY, the children's first. ERROR_ACCESS_DENIED: it is another thread's.

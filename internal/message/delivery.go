@@ -280,6 +280,17 @@ func (d *Delivery) reply(result uint64) {
 	}
 }
 
+// Abandon is Return for a procedure that does not come back, because it has panicked or ended its goroutine: the sender hears what
+// it hears when a receiver ends.
+func (d *Delivery) Abandon() {
+	if d.How == Answered {
+		d.Return(0)
+		return
+	}
+	d.queue.current = d.outer
+	d.abandon()
+}
+
 // abandon ends a delivery whose thread ends inside it.
 func (d *Delivery) abandon() {
 	if d.over {
