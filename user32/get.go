@@ -69,10 +69,13 @@ func filterOf(q *message.Queue, hwnd HWND) (message.Handle, error) {
 	return handle(hwnd), nil
 }
 
-// DispatchMessage calls the procedure of the window that a retrieved message is for, and returns what that returns; 0 if the window
+// DispatchMessage calls the procedure of the window that a retrieved message is for, or of a timer, and returns what that returns; 0 if the window
 // is none of the calling thread's.
 func DispatchMessage(msg *MSG) (result uintptr) {
 	_ = onQueue(func(q *message.Queue) error {
+		if runTimer(q, msg) {
+			return nil
+		}
 		if w, err := own(q, msg.HWnd); err == nil {
 			result = call(w, msg.Message, msg.WParam, msg.LParam)
 		}
@@ -106,7 +109,7 @@ func kinds(flags uint32) uint32 {
 	if flags&QS_ALLPOSTMESSAGE != 0 {
 		flags |= QS_POSTMESSAGE
 	}
-	return flags & (QS_POSTMESSAGE | QS_SENDMESSAGE)
+	return flags & (QS_POSTMESSAGE | QS_TIMER | QS_SENDMESSAGE)
 }
 
 // GetInputState reports whether there is input of keyboard or mouse: there never is.

@@ -10,8 +10,9 @@ func system() *message.System { return message.Of(client.Default()) }
 
 // thread is what a thread's queue has of this package.
 type thread struct {
-	asked map[uint32]asked // by token
-	last  uint32
+	asked  map[uint32]asked // by token
+	last   uint32
+	timers map[timer]TIMERPROC
 }
 
 // asked is what is to be called with an answer (SendMessageCallback).
@@ -23,7 +24,7 @@ type asked struct {
 func threadOf(q *message.Queue) *thread {
 	t, ok := q.Front.(*thread)
 	if !ok {
-		t = &thread{asked: map[uint32]asked{}}
+		t = &thread{asked: map[uint32]asked{}, timers: map[timer]TIMERPROC{}}
 		q.Front = t
 	}
 	return t

@@ -32,6 +32,9 @@ type WNDENUMPROC func(hwnd HWND, lParam uintptr) bool
 // SENDASYNCPROC is called with the result of a message that SendMessageCallback has sent.
 type SENDASYNCPROC func(hwnd HWND, msg uint32, data, result uintptr)
 
+// TIMERPROC is called when WM_TIMER is dispatched, with the time of that in milliseconds since the machine was started.
+type TIMERPROC func(hwnd HWND, msg uint32, id uintptr, time uint32)
+
 // WNDCLASS is WNDCLASSW. LpszMenuName and what is to be drawn with are kept and not looked at.
 type WNDCLASS struct {
 	Style         uint32

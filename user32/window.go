@@ -1,6 +1,8 @@
 package user32
 
 import (
+	"maps"
+
 	"winshm/internal/message"
 	"winshm/winerr"
 )
@@ -60,6 +62,7 @@ func end(w *message.Window) {
 		end(child)
 	}
 	call(w, WM_NCDESTROY, 0, 0)
+	maps.DeleteFunc(threadOf(w.Queue()).timers, func(t timer, _ TIMERPROC) bool { return t.window == w.Handle })
 }
 
 // family returns the children of a window that its thread has.

@@ -82,7 +82,7 @@ func (q *Queue) idle(ctx context.Context, seen uint32, deadline time.Time) {
 
 // retrieve takes the first posted message that fits.
 func (q *Queue) retrieve(g *Get) (Event, bool) {
-	q.fresh &^= HasPosted
+	q.fresh &^= HasPosted | HasTimer
 	for n := range q.posted {
 		i := &q.posted[n]
 		m := i.message()
@@ -104,7 +104,7 @@ func (q *Queue) retrieve(g *Get) (Event, bool) {
 		}
 		return e, true
 	}
-	return Event{}, false
+	return q.dueTimer(g)
 }
 
 // retrieved gives a posted message back.
@@ -156,10 +156,11 @@ func (q *Queue) dropPosted(h Handle) {
 // What is in a queue (QS_*).
 const (
 	HasPosted = 0x0008
+	HasTimer  = 0x0010
 	HasSent   = 0x0040
 )
 
-// Status returns what of mask is in the queue, as HasPosted and HasSent, and what of it is new since it was asked for last
+// Status returns what of mask is in the queue, as HasPosted, HasTimer and HasSent, and what of it is new since it was asked for last
 // (GetQueueStatus).
 func (q *Queue) Status(mask uint32) (all, fresh uint32) {
 	q.gatherIfNews()
@@ -174,6 +175,9 @@ func (q *Queue) has() (all, fresh uint32) {
 	}
 	if len(q.sent) > 0 {
 		all |= HasSent
+	}
+	if q.hasTimer() {
+		all |= HasTimer
 	}
 	return all, q.fresh & all
 }

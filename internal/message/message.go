@@ -42,6 +42,7 @@ const (
 	SettingChange = 0x001A
 	DevModeChange = 0x001B
 	CopyData      = 0x004A
+	Timer         = 0x0113
 	DeviceChange  = 0x0219
 	User          = 0x0400
 	Registered    = 0xC000 // the first of RegisterWindowMessage

@@ -23,21 +23,23 @@ type Queue struct {
 	thread    uint32 // the kernel's number; 0: a goroutine's
 	id        uint64 // 0: the manager does not know it
 
-	inlets  []*inlet
-	windows map[Handle]*Window
-	heard   uint32 // how often the bell had been rung when all was gathered
-	batch   []incoming
-	later   []incoming // gathered too early
-	sent    []incoming // to be handled before anything else, in their order
-	posted  []incoming
-	quit    *uint64   // PostQuitMessage
-	current *Delivery // innermost
-	calls   []*Call   // that wait, the innermost last
-	ready   []*Call   // to be used again
-	hot     *inlet    // from which a message came last
-	spin    client.Spinner
-	fresh   uint32 // what has come since anybody looked, as HasPosted and HasSent
-	spare   []*Delivery
+	inlets    []*inlet
+	windows   map[Handle]*Window
+	heard     uint32 // how often the bell had been rung when all was gathered
+	batch     []incoming
+	later     []incoming // gathered too early
+	sent      []incoming // to be handled before anything else, in their order
+	posted    []incoming
+	quit      *uint64   // PostQuitMessage
+	current   *Delivery // innermost
+	calls     []*Call   // that wait, the innermost last
+	ready     []*Call   // to be used again
+	timers    []*timer  // the one that was due last at the end
+	hot       *inlet    // from which a message came last
+	spin      client.Spinner
+	fresh     uint32 // what has come since anybody looked, as HasPosted, HasTimer and HasSent
+	spare     []*Delivery
+	lastTimer uint64 // without a window
 
 	stopped atomic.Bool
 
@@ -120,6 +122,7 @@ func (q *Queue) Close() {
 	inbox := q.inbox
 	q.inbox = nil
 	q.mu.Unlock()
+	q.dropTimers(0, true)
 	for h, w := range q.windows {
 		w.gone.Store(true)
 		w.Class.count(-1)

@@ -9,7 +9,7 @@ import (
 
 // MsgWait is what MsgWaitForMultipleObjectsEx says beside the handles.
 type MsgWait struct {
-	// Mask is which messages end the wait: HasPosted, HasSent.
+	// Mask is which messages end the wait: HasPosted, HasTimer, HasSent.
 	Mask uint32
 	// Available: also those that somebody has looked at already (MWMO_INPUTAVAILABLE).
 	Available bool
@@ -44,11 +44,11 @@ func (q *Queue) Wait(r client.WaitRequest, m MsgWait) (uint32, error) {
 // mail reports whether there are messages that end a wait.
 func (q *Queue) mail(m MsgWait) bool {
 	q.gatherIfNews()
-	has := q.fresh
+	all, fresh := q.has()
 	if m.Available {
-		has, _ = q.has()
+		return all&m.Mask != 0
 	}
-	return has&m.Mask != 0
+	return fresh&m.Mask != 0
 }
 
 // look notes that the wait has seen messages: they are new no more.

@@ -91,6 +91,7 @@ func (w *Window) Destroy() error {
 	q.system.windows.Delete(w.Handle)
 	w.Class.count(-1)
 	q.dropPosted(w.Handle)
+	q.dropTimers(w.Handle, false)
 	_, _, err := q.bell.Ask(wire.OpDestroyWindow, &wire.Window{Window: uint32(w.Handle)}, nil, 0)
 	return err
 }
@@ -102,6 +103,7 @@ func (q *Queue) lose(h Handle) {
 		q.system.windows.Delete(h)
 		w.Class.count(-1)
 		q.dropPosted(h)
+		q.dropTimers(h, false)
 	}
 }
 
