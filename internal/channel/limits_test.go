@@ -309,3 +309,35 @@ func TestClose(t *testing.T) {
 		t.Errorf("%d files are left", after-files)
 	}
 }
+
+// TestDeafReceiver withdraws many messages from a receiver that takes none: they cost their envelopes, and not their blocks.
+func TestDeafReceiver(t *testing.T) {
+	s, r := ends(t)
+	for _, size := range []int{100_000, 1 << 20} {
+		for i := range 500 {
+			p := post(t, s, bytes.Repeat([]byte{byte(i)}, size), 0, Head{}, Call)
+			if !p.Withdraw() {
+				t.Fatal("it cannot be withdrawn")
+			}
+		}
+	}
+	if n := allocated(t, s.file); n > 3<<20 {
+		t.Errorf("%d bytes are allocated for nothing", n)
+	}
+	p := post(t, s, []byte("the last"), 0, Head{}, Call)
+	letters := take(t, r, 1001)
+	for i := range letters[:1000] {
+		if r.Begin(&letters[i]) {
+			t.Fatal("a message that was withdrawn has begun")
+		}
+	}
+	data, err := r.Data(&letters[1000])
+	if !r.Begin(&letters[1000]) || err != nil || string(data) != "the last" {
+		t.Errorf("%q, %v", data, err)
+	}
+	r.Answer(&letters[1000], 0, 0, 0)
+	p.Drop()
+	if !s.Trim() {
+		t.Error("something is in use")
+	}
+}

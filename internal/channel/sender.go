@@ -273,7 +273,9 @@ func (p *Parcel) Withdraw() (withdrew bool) {
 	for {
 		switch state := e.state.load(); state {
 		case posted:
-			withdrew = e.state.swap(posted, withdrawn)
+			if withdrew = e.state.swap(posted, withdrawn); withdrew {
+				p.release()
+			}
 		case taken:
 			withdrew = e.state.swap(taken, orphaned)
 		default:
@@ -284,6 +286,15 @@ func (p *Parcel) Withdraw() (withdrew bool) {
 			return true
 		}
 	}
+}
+
+// release takes the block back of a message that nobody will read: of a receiver that takes none there may be many.
+func (p *Parcel) release() {
+	s := p.sender
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.store.give(p.block)
+	p.block = block{}
 }
 
 // Trim gives the memory of what is not used back to the system, and reports whether all of it is unused.
