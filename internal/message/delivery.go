@@ -261,15 +261,15 @@ func (d *Delivery) reply(result uint64) {
 	if d.replied || d.over {
 		return
 	}
-	switch {
-	case d.How == Sent:
+	switch d.How {
+	case Sent:
 		d.replied = true
 		if d.near() {
 			d.from.local.reply(result)
 		} else if in := d.from.inlet; in.channel.Reply(&d.from.letter, result) {
 			in.tell(d.queue, d.from.letter.Bell)
 		}
-	case d.How == Asked:
+	case Asked:
 		d.replied = true
 		if d.near() {
 			d.from.local.reply(result)

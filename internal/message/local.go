@@ -99,9 +99,3 @@ func (c *localCall) answered() bool {
 	defer c.mu.Unlock()
 	return c.state == localDone
 }
-
-func (c *localCall) begun() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.state != localPosted
-}

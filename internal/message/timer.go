@@ -83,11 +83,13 @@ func (q *Queue) dropTimer(i int) {
 
 // dropTimers ends those of a window, or all of them.
 func (q *Queue) dropTimers(window Handle, all bool) {
-	for i := len(q.timers) - 1; i >= 0; i-- {
-		if all || q.timers[i].window == window {
-			q.dropTimer(i)
+	q.timers = slices.DeleteFunc(q.timers, func(t *timer) bool {
+		gone := all || t.window == window
+		if gone {
+			t.clock.Stop()
 		}
-	}
+		return gone
+	})
 }
 
 // dueTimer returns the message of a timer that fits, and takes it unless it is to be kept.
