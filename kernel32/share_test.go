@@ -117,3 +117,24 @@ func TestMappedFile(t *testing.T) {
 		t.Errorf("the file holds %q", content)
 	}
 }
+
+// TestMapExclusiveFile maps a file that is open for this process alone: what its handle keeps others from is not meant for its section.
+func TestMapExclusiveFile(t *testing.T) {
+	name := newFile(t, "f", "0123456789")
+	h, err := open(name, toRead|toWrite, 0)
+	wants(t, "open", err, 0)
+	m, err := kernel32.CreateFileMapping(h, nil, kernel32.PAGE_READWRITE, 0, 0, nil)
+	wants(t, "map", err, 0)
+	_, err = open(name, toRead, 7)
+	wants(t, "while it is open", err, winerr.ERROR_SHARING_VIOLATION)
+	wants(t, "close", kernel32.CloseHandle(h), 0)
+	_, err = open(name, toRead, kernel32.FILE_SHARE_READ)
+	wants(t, "no writers, and the section is one", err, winerr.ERROR_SHARING_VIOLATION)
+	h, err = open(name, toRead, kernel32.FILE_SHARE_READ|kernel32.FILE_SHARE_WRITE)
+	wants(t, "with the section", err, 0)
+	wants(t, "close", kernel32.CloseHandle(h), 0)
+	wants(t, "close", kernel32.CloseHandle(m), 0)
+	h, err = open(name, toRead, 0)
+	wants(t, "when it is gone", err, 0)
+	wants(t, "close", kernel32.CloseHandle(h), 0)
+}

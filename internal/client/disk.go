@@ -40,7 +40,7 @@ func (c *Client) CreateFileSection(h Handle, s FileSection) (Opened, error) {
 	if err != nil {
 		return Opened{}, err
 	}
-	return c.createFileSection(f.f, access, s)
+	return c.createFileSection(f.f, access, s, shm.Claim.Keep)
 }
 
 // access returns what a handle to the file grants.
@@ -56,7 +56,8 @@ func (f *heldFile) access(h Handle) (uint32, error) {
 	return e.Access, nil
 }
 
-// CreateOpenFileSection is CreateFileSection for a file that the program has opened itself, as it has.
+// CreateOpenFileSection is CreateFileSection for a file that the program has opened itself, as it has. It asked for no share mode then,
+// so others' are looked at now (ERROR_SHARING_VIOLATION).
 func (c *Client) CreateOpenFileSection(f *os.File, s FileSection) (Opened, error) {
 	if _, err := object.ParseFileSection(s.Protect, s.Size); err != nil {
 		return Opened{}, err
@@ -73,7 +74,7 @@ func (c *Client) CreateOpenFileSection(f *os.File, s FileSection) (Opened, error
 	if d.Writable {
 		access |= object.FileWriteData
 	}
-	return c.createFileSection(f, access, s)
+	return c.createFileSection(f, access, s, shm.Claim.On)
 }
 
 func notMappable(err error) error {
@@ -83,7 +84,10 @@ func notMappable(err error) error {
 	return fileError(err)
 }
 
-func (c *Client) createFileSection(f *os.File, access uint32, s FileSection) (Opened, error) {
+// claiming makes claims for an open file.
+type claiming func(c shm.Claim, fd int) error
+
+func (c *Client) createFileSection(f *os.File, access uint32, s FileSection, claim claiming) (Opened, error) {
 	page := s.Protect & 0xFF
 	fd := proc.FileNumber(f)
 	_, err := shm.CheckDiskFile(fd)
@@ -96,7 +100,7 @@ func (c *Client) createFileSection(f *os.File, access uint32, s FileSection) (Op
 	if s.Size, err = lengthen(f, s.Size, object.CanWrite(page)); err != nil {
 		return Opened{}, err
 	}
-	files, err := sectionFiles(fd, object.CanWrite(page))
+	files, err := sectionFiles(fd, object.CanWrite(page), claim)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -147,16 +151,16 @@ func grow(f *os.File, length, size int64) error {
 
 // sectionFiles opens a section's file anew: for its claims, that it is mapped and perhaps written to, last until the last handle
 // and the last view are gone, in whatever process. The second one is for handles that may not write.
-func sectionFiles(fd int, writable bool) (files []*shm.File, err error) {
+func sectionFiles(fd int, writable bool, claim claiming) (files []*shm.File, err error) {
 	claims, modes := []shm.Claim{shm.Maps}, []bool{false}
 	if writable {
 		claims, modes = []shm.Claim{shm.Maps | shm.Writes, shm.Maps}, []bool{true, false}
 	}
-	for i, claim := range claims {
+	for i, made := range claims {
 		f, err := shm.ReopenDisk(fd, modes[i])
 		if err == nil {
 			files = append(files, f)
-			err = claim.On(f.FD())
+			err = claim(made, f.FD())
 		}
 		if err != nil {
 			for _, f := range files {

@@ -47,6 +47,13 @@ func (c Claim) On(fd int) error {
 	return ErrShared
 }
 
+// Keep makes the claims, as far as they can be made, for another open file of one that may do this already: what that keeps others
+// from is not meant for it.
+func (c Claim) Keep(fd int) error {
+	_ = c.lock(fd, unix.F_RDLCK)
+	return nil
+}
+
 // Elsewhere reports whether other open files of the same file have any of the claims.
 func (c Claim) Elsewhere(fd int) bool {
 	for ; c != 0; c &= c - 1 {
