@@ -27,6 +27,10 @@ var ErrFileLimit = errors.New("size over the limit of file sizes")
 // Create makes a memory file of size bytes, all zero, none of them allocated yet, which nobody can shrink, grow or seal
 // further. Other users cannot open it even if they get hold of a descriptor.
 func Create(size uint64) (*File, error) {
+	return createSealed(size, unix.F_SEAL_SHRINK|unix.F_SEAL_GROW|unix.F_SEAL_SEAL)
+}
+
+func createSealed(size uint64, seals int) (*File, error) {
 	if size > FileSizeLimit() {
 		return nil, ErrFileLimit
 	}
@@ -35,7 +39,7 @@ func Create(size uint64) (*File, error) {
 		return nil, err
 	}
 	f := NewFile(fd)
-	if err := f.prepare(size); err != nil {
+	if err := f.prepare(size, seals); err != nil {
 		f.Release()
 		return nil, err
 	}
@@ -51,14 +55,14 @@ func memfd() (int, error) {
 	return fd, sysError("memfd_create", err)
 }
 
-func (f *File) prepare(size uint64) error {
+func (f *File) prepare(size uint64, seals int) error {
 	if err := unix.Fchmod(f.fd, 0o600); err != nil {
 		return sysError("fchmod", err)
 	}
 	if err := unix.Ftruncate(f.fd, int64(size)); err != nil {
 		return sysError("ftruncate", err)
 	}
-	return f.seal(unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_SEAL)
+	return f.seal(seals)
 }
 
 func (f *File) seal(seals int) error {
@@ -167,17 +171,37 @@ func (f *File) ReadAll(size, limit uint64) ([]byte, error) {
 		return nil, fmt.Errorf("memory file of %d bytes, more than the %d expected", size, limit)
 	}
 	contents := make([]byte, size)
-	for done := 0; done < len(contents); {
-		n, err := unix.Pread(f.fd, contents[done:], int64(done))
+	return contents, f.readAt(contents, 0)
+}
+
+// readAt fills p with the file's contents from an offset on.
+func (f *File) readAt(p []byte, offset uint64) error {
+	for done := 0; done < len(p); {
+		n, err := unix.Pread(f.fd, p[done:], int64(offset)+int64(done))
 		if errors.Is(err, unix.EINTR) {
 			continue
 		}
 		if err != nil || n == 0 {
-			return nil, fmt.Errorf("memory file ends after %d of %d bytes: %w", done, size, err)
+			return fmt.Errorf("memory file ends after %d of %d bytes: %w", done, len(p), err)
 		}
 		done += n
 	}
-	return contents, nil
+	return nil
+}
+
+// nextData returns where the file has memory next, from an offset on; false: nowhere.
+func (f *File) nextData(offset uint64) (uint64, bool, error) {
+	next, err := unix.Seek(f.fd, int64(offset), unix.SEEK_DATA)
+	if errors.Is(err, unix.ENXIO) {
+		return 0, false, nil
+	}
+	return uint64(next), err == nil, sysError("lseek", err)
+}
+
+func (f *File) size() (uint64, error) {
+	var st unix.Stat_t
+	err := unix.Fstat(f.fd, &st)
+	return uint64(st.Size), sysError("fstat", err)
 }
 
 // IsOutOfFDs reports whether err comes from the limit of open files.

@@ -18,6 +18,9 @@ func TestMain(m *testing.M) {
 		"few maps":    playFewMaps,
 		"many maps":   playManyMaps,
 		"locker":      playLocker,
+
+		"committer":      playCommitter,
+		"small reserved": playSmallReserved,
 	})
 }
 
