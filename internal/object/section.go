@@ -51,11 +51,17 @@ type Section struct {
 	Attributes uint32
 }
 
+// Reserved reports whether the pages are committed one by one (SEC_RESERVE).
+func (s Section) Reserved() bool { return s.Attributes&SecReserve != 0 }
+
 // pageSize is that of x86 Windows, whatever the machine's: sizes are part of the interface.
 const pageSize = 4096
 
 // maxSectionSize is where NT's own bookkeeping overflows, and beyond what a 47-bit address space can map.
 const maxSectionSize = 1 << 47
+
+// maxReservedSize is where NT cannot pay for the bookkeeping of a reserved section's pages any more.
+const maxReservedSize = 8 << 40
 
 // ParseSection checks the protection, attributes and size of a create call in the order NT does and gives the section
 // that they describe. It is the same check on both sides of the socket: the client's saves a round trip, the manager's
@@ -71,10 +77,12 @@ func ParseSection(protect uint32, size uint64) (Section, error) {
 	switch {
 	case size>>63 != 0:
 		return Section{}, winerr.ERROR_INVALID_PARAMETER
-	case attributes&(SecReserve|SecLargePages) != 0:
+	case attributes&SecLargePages != 0:
 		return Section{}, winerr.ERROR_NOT_SUPPORTED
 	case size >= maxSectionSize:
 		return Section{}, winerr.ERROR_NOT_ENOUGH_MEMORY
+	case attributes&SecReserve != 0 && size >= maxReservedSize:
+		return Section{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	return Section{
 		Size:       (size + pageSize - 1) &^ uint64(pageSize-1),
@@ -126,6 +134,18 @@ func FileNeeds(protect uint32) uint32 {
 		return FileReadData | FileWriteData | FileExecute
 	}
 	return FileReadData
+}
+
+// ParseRange checks that length bytes from an offset are in the section and returns the bounds of their pages, as of what
+// VirtualAlloc commits.
+func (s Section) ParseRange(offset, length uint64) (from, to uint64, err error) {
+	switch {
+	case length == 0:
+		return 0, 0, winerr.ERROR_INVALID_PARAMETER
+	case offset >= s.Size || length > s.Size-offset:
+		return 0, 0, winerr.ERROR_INVALID_ADDRESS
+	}
+	return offset &^ uint64(pageSize-1), (offset + length + pageSize - 1) &^ uint64(pageSize-1), nil
 }
 
 // checkAttributes refuses the combinations of SEC_ bits that mean nothing: exactly one of COMMIT and RESERVE, alone or
