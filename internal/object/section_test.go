@@ -32,9 +32,9 @@ func TestParseSection(t *testing.T) {
 		{PageReadWrite | SecNoCache, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
 		{PageReadWrite | SecCommit | SecNoCache | SecWriteCombine, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
 		{PageReadWrite | SecReserve | SecLargePages, 1, Section{}, winerr.ERROR_INVALID_PARAMETER},
-		{PageReadWrite | SecReserve, 1, Section{4096, PageReadWrite, SecReserve}, nil},
-		{PageReadOnly | SecReserve | SecNoCache, 1 << 40, Section{1 << 40, PageReadOnly, SecReserve | SecNoCache}, nil},
-		{PageReadWrite | SecReserve, 8<<40 - 1, Section{8 << 40, PageReadWrite, SecReserve}, nil},
+		{PageReadWrite | SecReserve, 1, Section{4096, PageReadWrite, SecReserve}, 0},
+		{PageReadOnly | SecReserve | SecNoCache, 1 << 40, Section{1 << 40, PageReadOnly, SecReserve | SecNoCache}, 0},
+		{PageReadWrite | SecReserve, 8<<40 - 1, Section{8 << 40, PageReadWrite, SecReserve}, 0},
 		{PageReadWrite | SecReserve, 8 << 40, Section{}, winerr.ERROR_NO_SYSTEM_RESOURCES},
 		{PageReadWrite | SecReserve, 1<<47 - 1, Section{}, winerr.ERROR_NO_SYSTEM_RESOURCES},
 		{PageReadWrite | SecReserve, 1 << 47, Section{}, winerr.ERROR_NOT_ENOUGH_MEMORY},
@@ -61,6 +61,32 @@ func TestSectionAccess(t *testing.T) {
 	} {
 		if got := SectionAccess(protect); got != want {
 			t.Errorf("page protection %#x: access %#x, not %#x", protect, got, want)
+		}
+	}
+}
+
+func TestSectionRange(t *testing.T) {
+	s := Section{Size: 1 << 40}
+	for _, tc := range []struct {
+		offset, length, from, to uint64
+		err                      winerr.Errno
+	}{
+		{0, 1, 0, 4096, 0},
+		{4095, 2, 0, 8192, 0},
+		{8192, 4096, 8192, 12288, 0},
+		{1<<40 - 1, 1, 1<<40 - 4096, 1 << 40, 0},
+		{0, 1 << 40, 0, 1 << 40, 0},
+		{0, 0, 0, 0, winerr.ERROR_INVALID_PARAMETER},
+		{1 << 40, 0, 0, 0, winerr.ERROR_INVALID_PARAMETER},
+		{1 << 40, 1, 0, 0, winerr.ERROR_INVALID_ADDRESS},
+		{0, 1<<40 + 1, 0, 0, winerr.ERROR_INVALID_ADDRESS},
+		{4096, 1<<64 - 1, 0, 0, winerr.ERROR_INVALID_ADDRESS},
+		{1<<64 - 1, 1, 0, 0, winerr.ERROR_INVALID_ADDRESS},
+	} {
+		from, to, err := s.ParseRange(tc.offset, tc.length)
+		wantCode(t, fmt.Sprintf("%#x bytes from %#x", tc.length, tc.offset), err, tc.err)
+		if from != tc.from || to != tc.to {
+			t.Errorf("%#x bytes from %#x: %#x to %#x, not %#x to %#x", tc.length, tc.offset, from, to, tc.from, tc.to)
 		}
 	}
 }

@@ -258,6 +258,7 @@ var operations = [...]operation{
 	wire.OpTrace:          {run: (*connection).opTrace},
 	wire.OpCut:            {run: (*connection).opCut},
 
+	wire.OpCommit:            {run: (*connection).opCommit},
 	wire.OpCreateFileSection: {run: (*connection).opCreateFileSection, leastFDs: 1, mostFDs: 2},
 }
 

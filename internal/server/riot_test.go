@@ -165,13 +165,13 @@ func (r *rioter) request() (frame []byte, fds []int) {
 		return fds
 	}
 	var body wire.Message
-	op := wire.Op(2 + r.random.IntN(int(wire.OpCut)-1))
+	op := wire.Op(2 + r.random.IntN(int(wire.OpCommit)-1))
 	if r.desk.settled && r.random.IntN(8) > 0 {
 		op = wire.OpAtom + wire.Op(r.random.IntN(int(wire.OpCut-wire.OpAtom)+1))
 	}
 	switch op {
 	case wire.OpCreateSection:
-		body = &wire.CreateSection{Protect: []uint32{2, 4, 4, 8}[r.random.IntN(4)], Flags: 1, Size: 1 << r.random.IntN(48), Name: text}
+		body = &wire.CreateSection{Protect: []uint32{2, 4, 4, 8, 4 | object.SecReserve}[r.random.IntN(5)], Flags: 1, Size: 1 << r.random.IntN(48), Name: text}
 	case wire.OpOpenSection:
 		body = &wire.OpenSection{Access: []uint32{2, 4, 6, object.MaximumAllowed}[r.random.IntN(4)], Name: text}
 	case wire.OpClose, wire.OpQuery, wire.OpExitCode, wire.OpPin, wire.OpCancelTimer:
@@ -199,6 +199,8 @@ func (r *rioter) request() (frame []byte, fds []int) {
 		body = &wire.Duplicate{
 			SourceProcess: wire.CurrentProcess, Handle: handle(), TargetProcess: wire.CurrentProcess, Options: r.random.Uint32() & 3,
 		}
+	case wire.OpCommit:
+		body = &wire.Commit{Handle: handle(), Offset: 1 << r.random.IntN(48), Length: 1 << r.random.IntN(48)}
 	case wire.OpGetSecurity:
 		body = &wire.GetSecurity{Handle: handle(), Parts: 7}
 	case wire.OpSetSecurity:

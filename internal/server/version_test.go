@@ -57,7 +57,7 @@ func TestVersionAgreement(t *testing.T) {
 // TestOperationsOfLaterVersions: a client that speaks an older version gets nothing of what came later.
 func TestOperationsOfLaterVersions(t *testing.T) {
 	m := testkit.StartManager(t, server.Config{})
-	for op, speaks := range map[wire.Op]uint16{wire.OpArena: 1, wire.OpUnpin: 1, wire.OpAtom: 2, wire.OpCollect: 2, wire.OpCut: 2, wire.OpCut + 1: 3} {
+	for op, speaks := range map[wire.Op]uint16{wire.OpArena: 1, wire.OpUnpin: 1, wire.OpAtom: 2, wire.OpCollect: 2, wire.OpCommit: 2, wire.OpCreateFileSection + 1: 3} {
 		s := newStranger(t, m.Socket)
 		s.call(wire.OpHello, &wire.Hello{MinVersion: 1, MaxVersion: speaks}, nil)
 		if err := s.send(s.frame(op, nil)); err != nil {

@@ -15,13 +15,15 @@ const (
 	MaxFDs = 253
 )
 
-// Versions of the protocol that this package speaks. Waitables came with WaitableVersion, windows with WindowVersion.
+// Versions of the protocol that this package speaks. Waitables came with WaitableVersion, windows with WindowVersion,
+// sections that are reserved with ReserveVersion.
 const (
 	MinVersion = 1
 	MaxVersion = 3
 
 	WaitableVersion = 2
 	WindowVersion   = 3
+	ReserveVersion  = 3
 )
 
 // Magic begins every hello, so that a stray program on the socket is recognised.
@@ -84,6 +86,7 @@ const (
 	OpCollect           Op = 42 // the ways that others have made to a queue
 	OpTrace             Op = 43
 	OpCut               Op = 44 // one that is not needed any more
+	OpCommit            Op = 45 // pages of a section that is reserved
 	OpCreateFileSection Op = 46 // a section over a disk file
 )
 
@@ -100,7 +103,7 @@ var opNames = [...]string{
 	OpAtom: "atom", OpAtomName: "atom name", OpNewQueue: "new queue", OpEndQueue: "end queue",
 	OpCreateWindow: "create window", OpDestroyWindow: "destroy window", OpChangeWindow: "change window",
 	OpFindWindow: "find window", OpDescribeWindow: "describe window", OpWindows: "windows",
-	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut", OpCreateFileSection: "create file section",
+	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut", OpCommit: "commit", OpCreateFileSection: "create file section",
 }
 
 // Version returns the version of the protocol that op came with.

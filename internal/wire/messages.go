@@ -177,6 +177,24 @@ func (m *FlagsReply) encode(e *Encoder) { e.U32(m.Flags) }
 
 func (m *FlagsReply) decode(d *Decoder) { m.Flags = d.U32() }
 
+// Commit commits pages of a reserved section: those that hold Length bytes from Offset on. Its reply is empty.
+type Commit struct {
+	Handle         uint32
+	Offset, Length uint64
+}
+
+func (m *Commit) encode(e *Encoder) {
+	e.U32(m.Handle)
+	e.U64(m.Offset)
+	e.U64(m.Length)
+}
+
+func (m *Commit) decode(d *Decoder) {
+	m.Handle = d.U32()
+	m.Offset = d.U64()
+	m.Length = d.U64()
+}
+
 // SnapshotReply comes with a sealed file that holds an encoded Snapshot of Size bytes.
 type SnapshotReply struct{ Size uint64 }
 

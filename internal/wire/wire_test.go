@@ -67,6 +67,7 @@ var messages = []Message{
 	&ChannelInfo{Channel: 1, Queue: 2, Size: 3, Bell: 4, Process: 5, Thread: 6, User: 7},
 	&Channels{More: 1, Channels: []ChannelInfo{{Channel: 1}, {Size: 2}}, Gone: []uint32{3, 4}},
 	&Cut{Channel: 1 << 40},
+	&Commit{Handle: 8, Offset: 1 << 40, Length: 1 << 41},
 	&Trace{Spy: 1, User: 1000},
 	&TraceReply{Size: 1 << 20},
 	&Empty{},
@@ -227,7 +228,7 @@ func TestConstants(t *testing.T) {
 		"atom":  int(OpAtom), "atom name": int(OpAtomName), "new queue": int(OpNewQueue), "end queue": int(OpEndQueue),
 		"create window": int(OpCreateWindow), "destroy window": int(OpDestroyWindow), "change window": int(OpChangeWindow),
 		"find window": int(OpFindWindow), "describe window": int(OpDescribeWindow), "windows": int(OpWindows),
-		"channel": int(OpChannel), "collect": int(OpCollect), "trace": int(OpTrace), "cut": int(OpCut),
+		"channel": int(OpChannel), "collect": int(OpCollect), "trace": int(OpTrace), "cut": int(OpCut), "commit": int(OpCommit),
 	}
 	want := map[string]int{
 		"header": 16, "frame": 131072, "descriptors": 253, "magic": 0x4d485357, "oldest": 1,
@@ -235,7 +236,7 @@ func TestConstants(t *testing.T) {
 		"newest": 3, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
 		"end wait": 26, "set timer": 27, "cancel timer": 28, "pin": 29, "unpin": 30,
 		"atom": 31, "atom name": 32, "new queue": 33, "end queue": 34, "create window": 35, "destroy window": 36, "change window": 37,
-		"find window": 38, "describe window": 39, "windows": 40, "channel": 41, "collect": 42, "trace": 43, "cut": 44,
+		"find window": 38, "describe window": 39, "windows": 40, "channel": 41, "collect": 42, "trace": 43, "cut": 44, "commit": 45,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error("(-want +got)\n", diff)
