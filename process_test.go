@@ -18,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
-		"heir": playHeir, "eventHeir": playEventHeir,
+		"grower": playGrower, "heir": playHeir, "eventHeir": playEventHeir,
 		"mutexOwner": playOwner, "borrower": playBorrower, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
 		"listener": playListener, "stuck": playStuck, "sender": playSender,
 	})

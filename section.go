@@ -59,6 +59,9 @@ type SectionOptions struct {
 	Protection Protection
 	// Inherit: child processes may inherit the handle.
 	Inherit bool
+	// Reserve: none of the section's pages is there until it is committed ([Section.Commit]), which costs no memory, however large
+	// the section is: up to 8 TiB. (SEC_RESERVE)
+	Reserve bool
 	// Exclusive: a section that exists already is an error (fs.ErrExist).
 	Exclusive bool
 	// Security says who may open a section that is new; nil: its owner and root.
@@ -99,6 +102,9 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	protect := opts.Protection
 	if protect == 0 {
 		protect = ReadWrite
+	}
+	if opts.Reserve {
+		protect |= object.SecReserve
 	}
 	flags := uint32(0)
 	if opts.Inherit {
@@ -170,6 +176,23 @@ func (s *Section) Name() string { return s.name }
 
 // Existed reports whether the section was there before: true of every OpenSection.
 func (s *Section) Existed() bool { return s.opened.Existed }
+
+// Commit gives pages to a reserved section: those that hold length bytes from an offset on. They are zero, and from now on there
+// in every view in every process, wherever it was mapped; no view moves. Nothing takes them back while the section lives. So
+// shared memory can grow as it is used. Pages that are committed, as all are of a section that is not reserved, stay as they are.
+//
+// Errors: winerr.ERROR_INVALID_PARAMETER for a length that is not positive, ERROR_INVALID_ADDRESS if not all of it is in the
+// section, ERROR_COMMITMENT_LIMIT if the machine has less memory: then nothing was committed. (VirtualAlloc with MEM_COMMIT)
+func (s *Section) Commit(offset, length int64) error {
+	const op = "commit section"
+	switch {
+	case offset < 0 || length <= 0:
+		return opError(op, s.name, winerr.ERROR_INVALID_PARAMETER)
+	case s.closed.Load():
+		return opError(op, s.name, winerr.ERROR_INVALID_HANDLE)
+	}
+	return opError(op, s.name, s.client.CommitSection(s.opened.Handle, s.opened.Section.Object, uint64(offset), uint64(length)))
+}
 
 // Size returns the section's size in bytes, which is a multiple of 4096.
 func (s *Section) Size() int64 { return int64(s.opened.Section.Size) }

@@ -14,6 +14,9 @@ import (
 // View is a part of a section mapped into this process. Its methods are safe for concurrent use with each other; the
 // memory itself is shared, and is as safe as what the processes agree upon makes it.
 //
+// Memory of a reserved section that is not committed ([SectionOptions].Reserve) is a fault to touch (SIGSEGV or SIGBUS), and an
+// error for ReadAt and WriteAt. Between committed pages it is there, and zero, but the view may not rely on that.
+//
 // A view must be closed: the garbage collector does not unmap it, since it cannot know who still uses the memory.
 type View struct {
 	name     string
@@ -116,8 +119,8 @@ func (v *View) Bytes() []byte {
 func (v *View) Size() int64 { return int64(len(v.Bytes())) }
 
 // ReadAt copies from the view. It is an io.ReaderAt: io.EOF means that the view ends before p is full. A fault of the
-// memory is an error: io.ErrUnexpectedEOF if the section's disk file has become shorter than the view meanwhile, else
-// winerr.ERROR_IO_DEVICE: the machine could not provide a page, or the disk is full or broken.
+// memory is an error: winerr.ERROR_NOACCESS if not all of it is committed, io.ErrUnexpectedEOF if the section's disk file has become
+// shorter than the view meanwhile, else winerr.ERROR_IO_DEVICE: the machine could not provide a page, or the disk is full or broken.
 func (v *View) ReadAt(p []byte, off int64) (int, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -154,12 +157,37 @@ func (v *View) WriteAt(p []byte, off int64) (int, error) {
 	return n, opError("write view", v.name, err)
 }
 
-// cause says why the memory faulted.
+// cause says why memory faulted of which n bytes were copied.
 func (v *View) cause(fault error, off int64, n int) error {
-	if fault != nil && client.Shortened(addressOf(v.memory)+uintptr(off), uintptr(n)) {
+	if fault == nil {
+		return nil
+	}
+	addr := addressOf(v.memory) + uintptr(off)
+	if client.Shortened(addr, uintptr(n)) {
 		return fmt.Errorf("the file under the view was truncated: %w", io.ErrUnexpectedEOF)
 	}
+	committed, length, err := client.Committed(addr)
+	if n = min(n, len(v.memory)-int(off)); err == nil && (!committed || length < uintptr(n)) {
+		return winerr.ERROR_NOACCESS
+	}
 	return fault
+}
+
+// Committed says whether the memory at an offset of the view is committed, and for how many bytes from there on, up to the end of
+// the view, the same holds. It is always true of sections that are not reserved. It touches no memory. (VirtualQuery)
+func (v *View) Committed(off int64) (committed bool, length int64, err error) {
+	const op = "query view"
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	part, err := v.from(off)
+	if err == nil && len(part) == 0 {
+		err = winerr.ERROR_INVALID_PARAMETER
+	}
+	if err != nil {
+		return false, 0, opError(op, v.name, err)
+	}
+	committed, n, err := client.Committed(addressOf(part))
+	return committed, min(int64(n), int64(len(part))), opError(op, v.name, err)
 }
 
 // from returns the memory from off on.

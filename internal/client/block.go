@@ -70,6 +70,10 @@ func (c *Client) LockBlock(h Handle, pid int, write bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.reserve != nil { // no block: there may be no header
+		_ = UnmapView(v.Base)
+		return nil, winerr.ERROR_INVALID_HANDLE
+	}
 	memory := shm.Bytes(v.Base, v.Length)
 	size := uint64(binary.LittleEndian.Uint32(memory)) // another process may write here too
 	return memory[BlockHeader:min(BlockHeader+size, uint64(len(memory)))], nil

@@ -65,6 +65,13 @@ func protectView(v View, from, to uintptr, protect uint32) (uint32, error) {
 	if to > v.Base+v.Length {
 		return 0, winerr.ERROR_INVALID_ADDRESS
 	}
+	committed, length, err := v.committed(from, to)
+	if err != nil {
+		return 0, err
+	}
+	if !committed || length < to-from {
+		return 0, winerr.ERROR_INVALID_ADDRESS
+	}
 	before, err := queryView(v, from)
 	if err != nil {
 		return 0, err
@@ -130,7 +137,7 @@ func (l *viewList) protect(v View, from, to uintptr, protect uint32, access shm.
 	return true
 }
 
-// commitView is AllocMemory in a view, all of whose pages are there already: it changes what they allow.
+// commitView is AllocMemory in a view. It commits pages of a reserved section, for everybody, and changes what they allow here.
 func commitView(v View, addr, size uintptr, kind, protect uint32) (uintptr, error) {
 	from, to := addr&^(windowsPage-1), roundUp(addr+size)
 	switch {
@@ -140,6 +147,12 @@ func commitView(v View, addr, size uintptr, kind, protect uint32) (uintptr, erro
 		return from, nil
 	case v.file != nil:
 		return 0, winerr.ERROR_ACCESS_DENIED // all of a file is there already
+	}
+	if _, err := viewAccess(v, protect); err != nil {
+		return 0, err
+	}
+	if err := v.commit(from, to); err != nil {
+		return 0, err
 	}
 	if _, err := protectView(v, from, to, protect); err != nil {
 		return 0, err

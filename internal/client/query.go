@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"sort"
 
 	"winshm/internal/object"
@@ -39,7 +40,9 @@ func QueryMemory(addr uintptr) (MemoryInfo, error) {
 	}
 	addr &^= windowsPage - 1
 	if v, ok := views.find(addr); ok {
-		return queryView(v, addr)
+		if info, err := queryView(v, addr); !errors.Is(err, winerr.ERROR_INVALID_ADDRESS) { // else it has just been unmapped
+			return info, err
+		}
 	}
 	if info, ok := allocations.query(addr); ok {
 		return info, nil
@@ -52,19 +55,37 @@ func QueryMemory(addr uintptr) (MemoryInfo, error) {
 }
 
 func queryView(v View, addr uintptr) (MemoryInfo, error) {
+	committed, length, err := v.committed(addr, v.Base+v.Length)
+	if err != nil {
+		return MemoryInfo{}, err
+	}
 	info := MemoryInfo{
 		BaseAddress: addr, AllocationBase: v.Base, AllocationProtect: v.Protect,
-		RegionSize: v.Base + v.Length - addr,
-		State:      MemCommit, Protect: v.Protect, Type: MemMapped,
+		RegionSize: length, State: MemReserve, Type: MemMapped,
 	}
+	if committed {
+		info.State, info.Protect = MemCommit, v.Protect
+		if err := info.refine(v); err != nil {
+			return MemoryInfo{}, err
+		}
+	}
+	if v.NoCache {
+		info.AllocationProtect |= pageNoCache
+	}
+	return info, nil
+}
+
+// refine says what a view's committed pages allow now.
+func (info *MemoryInfo) refine(v View) error {
+	addr := info.BaseAddress
 	if v.pages != nil {
 		r := v.pages.at(addr)
-		info.RegionSize, info.Protect = r.end-addr, r.protect
+		info.RegionSize, info.Protect = min(info.RegionSize, r.end-addr), r.protect
 	}
 	if info.Protect == object.PageWriteCopy || info.Protect == object.PageExecuteWriteCopy {
 		copied, pages, err := shm.CopiedPages(addr, int((info.RegionSize+shm.PageSize-1)/shm.PageSize))
 		if err != nil {
-			return MemoryInfo{}, winerr.ERROR_NOT_ENOUGH_MEMORY
+			return winerr.ERROR_NOT_ENOUGH_MEMORY
 		}
 		info.RegionSize = min(info.RegionSize, uintptr(pages)*shm.PageSize)
 		if copied {
@@ -73,9 +94,8 @@ func queryView(v View, addr uintptr) (MemoryInfo, error) {
 	}
 	if v.NoCache {
 		info.Protect |= pageNoCache
-		info.AllocationProtect |= pageNoCache
 	}
-	return info, nil
+	return nil
 }
 
 // queryRegions describes an address that is in no view.

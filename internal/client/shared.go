@@ -36,7 +36,7 @@ func (c *Client) OpenShared(name string, length uintptr, fill func(memory []byte
 		return nil, err
 	}
 	s := &Shared{client: c, handle: opened.Handle, object: opened.Section.Object, length: length}
-	if uintptr(opened.Section.Size) != shm.RoundUp(length)+shm.PageSize {
+	if uintptr(opened.Section.Size) != shm.RoundUp(length)+shm.PageSize || opened.Section.Attributes&object.SecReserve != 0 {
 		_ = c.CloseHandle(s.handle)
 		return nil, winerr.ERROR_BAD_LENGTH
 	}

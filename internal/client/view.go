@@ -40,9 +40,10 @@ type View struct {
 	// Disk: what is written to the view goes to a disk file.
 	Disk bool
 
-	pages  *pages    // what they allow, if that was changed
-	file   *shm.File // a disk file's, in use by the view; else nil
-	offset uint64    // of the view in it
+	pages   *pages    // what they allow, if that was changed
+	offset  uint64    // where in the section the view begins
+	file    *shm.File // a disk file's, in use by the view; else nil
+	reserve *reserve  // a reserved section's, in use by the view; else nil
 }
 
 // MapRequest says what MapView shall map.
@@ -100,18 +101,20 @@ func (c *Client) MapView(h Handle, r MapRequest) (View, error) {
 	if r.Length == 0 {
 		r.Length = e.Size - r.Offset
 	}
-	return mapView(e, protect, r)
+	return c.mapView(h, e, protect, r)
 }
 
-func mapView(e *entry, protect uint32, r MapRequest) (View, error) {
+func (c *Client) mapView(h Handle, e *entry, protect uint32, r MapRequest) (View, error) {
 	v := View{
 		Length:  (uintptr(r.Length) + windowsPage - 1) &^ (windowsPage - 1),
 		Protect: protect,
 		NoCache: e.Attributes&object.SecNoCache != 0,
 		Disk:    e.Attributes&object.SecFile != 0 && object.CanWrite(protect),
+		reserve: c.reserve(h, e),
+		offset:  r.Offset,
 	}
 	var err error
-	v.Base, err = shm.Map(e.file, mappingAccess(protect), r.Offset, v.Length, r.Base)
+	v.Base, err = shm.Map(e.file, mappingAccess(protect), v.reserve.offset()+r.Offset, v.Length, r.Base)
 	switch {
 	case errors.Is(err, shm.ErrTaken):
 		return View{}, winerr.ERROR_INVALID_ADDRESS
@@ -121,8 +124,9 @@ func mapView(e *entry, protect uint32, r MapRequest) (View, error) {
 		return View{}, winerr.ERROR_ACCESS_DENIED
 	}
 	if e.Attributes&object.SecFile != 0 && e.file.Retain() {
-		v.file, v.offset = e.file, r.Offset
+		v.file = e.file
 	}
+	v.reserve.retain()
 	views.add(v)
 	return v, nil
 }
@@ -137,6 +141,7 @@ func UnmapView(addr uintptr) error {
 	if v.file != nil {
 		v.file.Release()
 	}
+	v.reserve.release()
 	return nil
 }
 
@@ -235,6 +240,9 @@ func (l *viewList) lock() {
 	l.mu.Lock()
 	if now := proc.Incarnation(); l.owner != now {
 		if l.owner != 0 {
+			for _, v := range l.sorted {
+				v.reserve.release()
+			}
 			l.sorted = nil
 			shm.ForgetPlaces()
 		}

@@ -181,7 +181,7 @@ func (c *connection) opCommit(req *request) (reply, error) {
 	if err := wire.Decode(req.body, &m); err != nil {
 		return reply{}, err
 	}
-	sec, err := c.mappable(object.Handle(m.Handle))
+	sec, err := c.mappable(object.Handle(m.Handle), m.Object)
 	if err != nil {
 		return failure(err)
 	}
@@ -196,8 +196,9 @@ func (c *connection) opCommit(req *request) (reply, error) {
 	return reply{}, nil
 }
 
-// mappable returns the section that a handle leads to, if views of it can be mapped by the handle. The caller releases it.
-func (c *connection) mappable(h object.Handle) (*section, error) {
+// mappable returns the section that a handle leads to, if views of it can be mapped by the handle. id, if not 0, is the object
+// that is meant. The caller releases the section.
+func (c *connection) mappable(h object.Handle, id uint64) (*section, error) {
 	s := c.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,7 +211,7 @@ func (c *connection) mappable(h object.Handle) (*section, error) {
 	}
 	sec, ok := res.Object.Body().(*section)
 	switch {
-	case !ok:
+	case !ok, id != 0 && id != res.Object.ID:
 		return nil, winerr.ERROR_INVALID_HANDLE
 	case res.Access&(object.SectionMapRead|object.SectionMapWrite) == 0:
 		return nil, winerr.ERROR_ACCESS_DENIED

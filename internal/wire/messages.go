@@ -179,18 +179,22 @@ func (m *FlagsReply) decode(d *Decoder) { m.Flags = d.U32() }
 
 // Commit commits pages of a reserved section: those that hold Length bytes from Offset on. Its reply is empty.
 type Commit struct {
-	Handle         uint32
+	Handle uint32
+	// Object is the object that is meant; 0: whatever the handle leads to.
+	Object         uint64
 	Offset, Length uint64
 }
 
 func (m *Commit) encode(e *Encoder) {
 	e.U32(m.Handle)
+	e.U64(m.Object)
 	e.U64(m.Offset)
 	e.U64(m.Length)
 }
 
 func (m *Commit) decode(d *Decoder) {
 	m.Handle = d.U32()
+	m.Object = d.U64()
 	m.Offset = d.U64()
 	m.Length = d.U64()
 }

@@ -67,7 +67,7 @@ var messages = []Message{
 	&ChannelInfo{Channel: 1, Queue: 2, Size: 3, Bell: 4, Process: 5, Thread: 6, User: 7},
 	&Channels{More: 1, Channels: []ChannelInfo{{Channel: 1}, {Size: 2}}, Gone: []uint32{3, 4}},
 	&Cut{Channel: 1 << 40},
-	&Commit{Handle: 8, Offset: 1 << 40, Length: 1 << 41},
+	&Commit{Handle: 8, Object: 9, Offset: 1 << 40, Length: 1 << 41},
 	&Trace{Spy: 1, User: 1000},
 	&TraceReply{Size: 1 << 20},
 	&Empty{},
