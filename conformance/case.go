@@ -40,7 +40,7 @@ var All = slices.Concat(
 	openCases, openAccessCases,
 	viewMatrixCases, viewMaskCases, viewArgumentCases, viewBaseCases, viewOrderCases, viewResultCases,
 	unmapCases, flushCases, queryCases, copyCases,
-	protectCases, allocCases,
+	protectCases, allocCases, reserveCases,
 	handleCases, duplicateCases, duplicateProcessCases, blockCases, blockProcessCases,
 	narrowCases, nameCases, nameTableCases(), nameLengthCases,
 	lifetimeCases, processCases, securityCases, daclCases, commonCases,

@@ -88,6 +88,7 @@ const (
 	invalidParameter winerr.Errno = 87
 	invalidName      winerr.Errno = 123
 	nameTooLong      winerr.Errno = 206
+	noResources      winerr.Errno = 1450
 	noAccess         winerr.Errno = 998
 	badPathname      winerr.Errno = 161
 	alreadyExists    winerr.Errno = 183
