@@ -43,6 +43,7 @@ func TestMain(m *testing.M) {
 		"worker":    playWorker,
 		"scribbler": playScribbler,
 		"flooder":   playFlooder,
+		"reserver":  playReserver,
 	})
 }
 
