@@ -19,6 +19,7 @@ type createOptions struct {
 	from       string
 	file       string // the section is over it
 	snapshot   string // restore: the file to bring back
+	reserve    bool
 	existingOK bool
 	sddl       string
 
@@ -65,6 +66,7 @@ func (o *createOptions) addFlags(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("type", cobra.FixedCompletions(kinds, cobra.ShellCompDirectiveNoFileComp))
 	flags.StringVar(&o.from, "from", "", "fill the section from this `file`")
 	flags.StringVar(&o.file, "file", "", "a section over this disk `file`: its contents are the file's, and stay there")
+	flags.BoolVar(&o.reserve, "reserve", false, "a section whose memory is committed as it is used, and costs nothing before")
 	flags.StringVar(&o.sddl, "security", "", "who may open the object, in `SDDL`, such as D:(A;;GA;;;CO)(A;;GR;;;WD)")
 	flags.BoolVar(&o.existingOK, "existing-ok", false, "hold the object if it exists already, and leave it as it is")
 	flags.BoolVar(&o.manual, "manual", false, "an event or timer that stays set until it is reset, or started again")
@@ -80,7 +82,8 @@ func (o *createOptions) addFlags(cmd *cobra.Command) {
 
 // flagsOf are the flags that belong to some kinds only.
 var flagsOf = map[string][]string{
-	"from": {sectionKind}, "file": {sectionKind}, "manual": {eventKind, timerKind}, "set": {eventKind}, "count": {semaphoreKind}, "max": {semaphoreKind},
+	"from": {sectionKind}, "file": {sectionKind}, "reserve": {sectionKind}, "manual": {eventKind, timerKind}, "set": {eventKind},
+	"count": {semaphoreKind}, "max": {semaphoreKind},
 	"due": {timerKind}, "period": {timerKind},
 }
 
@@ -115,7 +118,7 @@ func (o *createOptions) checkFlags(cmd *cobra.Command) error {
 	if o.kind != sectionKind && !slices.Contains(waitableKinds, o.kind) {
 		return fmt.Errorf("--type %q is none of %s, %s", o.kind, sectionKind, strings.Join(waitableKinds, ", "))
 	}
-	for _, flag := range []string{"from", "file", "manual", "set", "count", "max", "due", "period"} {
+	for _, flag := range []string{"from", "file", "reserve", "manual", "set", "count", "max", "due", "period"} {
 		if kinds := flagsOf[flag]; cmd.Flags().Changed(flag) && !slices.Contains(kinds, o.kind) {
 			return fmt.Errorf("--%s is for --type %s, not for a %s", flag, strings.Join(kinds, " or "), o.kind)
 		}

@@ -57,7 +57,7 @@ func (o *hexdumpOptions) run(cmd *cobra.Command, g *globals, name string) error 
 		return err
 	}
 	defer part.close()
-	length, err := o.within(part)
+	length, err := o.committed(part)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (o *hexdumpOptions) run(cmd *cobra.Command, g *globals, name string) error 
 	}
 	out := bufio.NewWriterSize(cmd.OutOrStdout(), copyBuffer)
 	d := dumper{w: out, palette: paletteFor(cmd.OutOrStdout())}
-	in := bufio.NewReaderSize(io.NewSectionReader(part.view, int64(o.offset), length), copyBuffer)
+	in := bufio.NewReaderSize(io.NewSectionReader(contents{part.view}, int64(o.offset), length), copyBuffer)
 	if err := d.dump(in, int64(o.offset)); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (w *watcher) first() error {
 }
 
 func (w *watcher) look() error {
-	_, err := w.view.ReadAt(w.now, w.offset)
+	_, err := contents{w.view}.ReadAt(w.now, w.offset)
 	return err
 }
 

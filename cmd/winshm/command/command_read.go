@@ -14,7 +14,8 @@ func newReadCommand(g *globals) *cobra.Command {
 		Use:   "read NAME",
 		Short: "copy a section to standard output",
 		Long: "Read copies a section, or a part of it, to standard output. The size of a\n" +
-			"section is a multiple of 4096 bytes; what nobody wrote is zero.",
+			"section is a multiple of 4096 bytes; what nobody wrote is zero. A reserved section\n" +
+			"ends, without --length, with the last page that is committed.",
 		Example:           `  winshm read 'Global\scores' --offset 64K --length 16 | xxd`,
 		Args:              oneName,
 		ValidArgsFunction: g.completeName("section"),
@@ -40,14 +41,14 @@ func readSection(cmd *cobra.Command, g *globals, name string, s span) error {
 		return err
 	}
 	defer o.close()
-	length, err := s.within(o)
+	length, err := s.committed(o)
 	if err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
 	p := newProgress(cmd.ErrOrStderr(), out, length)
 	defer p.clear()
-	from := io.NewSectionReader(o.view, int64(s.offset), length)
+	from := io.NewSectionReader(contents{o.view}, int64(s.offset), length)
 	_, err = io.CopyBuffer(io.MultiWriter(out, p), from, make([]byte, copyBuffer))
 	return err
 }

@@ -17,7 +17,8 @@ func newWriteCommand(g *globals) *cobra.Command {
 		Short: "copy standard input into a section",
 		Long: "Write copies standard input into a section that exists. Input that goes beyond\n" +
 			"the end is an error; what has room is written before. With --length exactly\n" +
-			"that much is copied, and less input is an error.",
+			"that much is copied, and less input is an error. Of a reserved section it commits\n" +
+			"what it writes to.",
 		Example:           `  echo 42 | winshm write 'Global\scores' --offset 64K`,
 		Args:              oneName,
 		ValidArgsFunction: g.completeName("section"),
@@ -45,7 +46,7 @@ func writeSection(cmd *cobra.Command, g *globals, name string, s span) error {
 		in, total = io.LimitReader(in, room), room
 	}
 	p := newProgress(cmd.ErrOrStderr(), nil, total)
-	written, err := fill(o.view, int64(s.offset), in, p)
+	written, err := fill(o.section, o.view, int64(s.offset), in, p)
 	p.clear()
 	switch {
 	case errors.Is(err, errFull):

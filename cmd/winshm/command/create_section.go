@@ -21,7 +21,7 @@ func (o *createOptions) createSection(cmd *cobra.Command, c *winshm.Client, secu
 	if file != nil {
 		defer file.Close()
 	}
-	opts := &winshm.SectionOptions{Exclusive: !o.existingOK, Security: security}
+	opts := &winshm.SectionOptions{Reserve: o.reserve, Exclusive: !o.existingOK, Security: security}
 	if o.file != "" {
 		if opts.File, err = os.OpenFile(o.file, os.O_RDWR, 0); err != nil {
 			return nil, fmt.Errorf("--file: %w", err)
@@ -77,7 +77,7 @@ func (o *createOptions) fill(cmd *cobra.Command, section *winshm.Section, file *
 		return err
 	}
 	p := newProgress(cmd.ErrOrStderr(), nil, info.Size())
-	_, err = fill(view, 0, file, p)
+	_, err = fill(section, view, 0, file, p)
 	p.clear()
 	if errors.Is(err, errFull) {
 		return fmt.Errorf("%s does not fit into %s, which has %d bytes", o.from, inspect.Printable(o.name), section.Size())

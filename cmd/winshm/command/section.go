@@ -66,15 +66,63 @@ func (s span) within(o *opened) (int64, error) {
 	return int64(s.length), nil
 }
 
+// committed returns how many bytes the span has up to the last one of the section that is committed, if no length is given.
+func (s span) committed(o *opened) (int64, error) {
+	if length, err := s.within(o); s.lengthSet || err != nil {
+		return length, err
+	}
+	end := int64(0)
+	for at := int64(0); at < o.section.Size(); {
+		committed, n, err := o.view.Committed(at)
+		if err != nil {
+			return 0, err
+		}
+		if at += n; committed {
+			end = at
+		}
+	}
+	return max(end-int64(s.offset), 0), nil
+}
+
+// contents reads a section's memory and touches none that is not committed: that reads as zeros.
+type contents struct{ view *winshm.View }
+
+func (c contents) ReadAt(p []byte, off int64) (done int, err error) {
+	for done < len(p) && off < c.view.Size() {
+		committed, n, err := c.view.Committed(off)
+		if err != nil {
+			return done, err
+		}
+		part := p[done:min(int64(done)+n, int64(len(p)))]
+		if clear(part); committed {
+			if _, err := c.view.ReadAt(part, off); err != nil {
+				return done, err
+			}
+		}
+		done += len(part)
+		off += int64(len(part))
+	}
+	if done < len(p) {
+		return done, io.EOF
+	}
+	return done, nil
+}
+
 // copyBuffer is how much is copied at a time.
 const copyBuffer = 1 << 20
 
-// fill copies all of r to an offset of the view, and returns how much of it found room. errFull: not all did.
-func fill(view *winshm.View, offset int64, r io.Reader, p *progress) (int64, error) {
+// fill copies all of r to an offset of the section, of which it commits what it needs, and returns how much of it found room.
+// errFull: not all did.
+func fill(section *winshm.Section, view *winshm.View, offset int64, r io.Reader, p *progress) (int64, error) {
 	written := int64(0)
 	buf := make([]byte, copyBuffer)
 	for {
 		n, readErr := r.Read(buf)
+		if room := min(int64(n), section.Size()-offset-written); room > 0 {
+			if err := section.Commit(offset+written, room); err != nil {
+				return written, err
+			}
+		}
 		w, err := view.WriteAt(buf[:n], offset+written)
 		written += int64(w)
 		_, _ = p.Write(buf[:w])
