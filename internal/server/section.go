@@ -185,7 +185,9 @@ func (c *connection) opCommit(req *request) (reply, error) {
 	if err != nil {
 		return failure(err)
 	}
-	defer sec.Release()
+	if sec.Reserved() {
+		defer sec.Release()
+	}
 	from, to, err := sec.ParseRange(m.Offset, m.Length)
 	if err == nil && sec.Reserved() {
 		err = c.server.commitPages(sec, from, to)
@@ -197,7 +199,7 @@ func (c *connection) opCommit(req *request) (reply, error) {
 }
 
 // mappable returns the section that a handle leads to, if views of it can be mapped by the handle. id, if not 0, is the object
-// that is meant. The caller releases the section.
+// that is meant. The caller releases the section if it is a reserved one.
 func (c *connection) mappable(h object.Handle, id uint64) (*section, error) {
 	s := c.server
 	s.mu.Lock()
@@ -215,7 +217,7 @@ func (c *connection) mappable(h object.Handle, id uint64) (*section, error) {
 		return nil, winerr.ERROR_INVALID_HANDLE
 	case res.Access&(object.SectionMapRead|object.SectionMapWrite) == 0:
 		return nil, winerr.ERROR_ACCESS_DENIED
-	case !sec.Retain():
+	case sec.Reserved() && !sec.Retain():
 		return nil, errClosing
 	}
 	return sec, nil
