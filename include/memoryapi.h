@@ -108,7 +108,8 @@ WINBASEAPI SIZE_T WINAPI VirtualQuery(LPCVOID lpAddress, PMEMORY_BASIC_INFORMATI
 
 /*
  * Reserves memory of this process (MEM_RESERVE), gives it pages (MEM_COMMIT), or both. Reservations begin at multiples of
- * 64 KiB, pages have 4096 bytes. Returns the address, or NULL.
+ * 64 KiB, pages have 4096 bytes. Returns the address, or NULL. In a view, MEM_COMMIT gives pages to a section that was made with
+ * SEC_RESERVE, for all views in all processes.
  */
 WINBASEAPI LPVOID WINAPI VirtualAlloc(LPVOID lpAddress, SIZE_T dwSize, DWORD flAllocationType, DWORD flProtect);
 

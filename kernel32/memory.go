@@ -6,7 +6,8 @@ import (
 )
 
 // VirtualAlloc reserves memory of this process (MEM_RESERVE), gives it pages (MEM_COMMIT), or both, and returns its address.
-// Reservations begin at multiples of 64 KiB. In a view, MEM_COMMIT changes what the pages allow.
+// Reservations begin at multiples of 64 KiB. In a view, MEM_COMMIT gives pages to a section that was made with SEC_RESERVE, for
+// all views in all processes, and changes what they allow in this one.
 func VirtualAlloc(address, size uintptr, alloctype, protect uint32) (value uintptr, err error) {
 	return client.AllocMemory(address, size, alloctype, protect)
 }
