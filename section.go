@@ -200,6 +200,9 @@ func (s *Section) Size() int64 { return int64(s.opened.Section.Size) }
 // Protection returns what views may do at most.
 func (s *Section) Protection() Protection { return Protection(s.opened.Section.Protect) }
 
+// Reserved reports whether the section's pages are committed one by one ([Section.Commit]).
+func (s *Section) Reserved() bool { return s.opened.Section.Attributes&object.SecReserve != 0 }
+
 // Access returns what the handle lets this process do.
 func (s *Section) Access() Access { return Access(s.opened.Section.Access) }
 

@@ -123,9 +123,10 @@ func (c *Client) NextData(h Handle, from int64) (start, end int64, err error) {
 	case uint64(from) >= e.Size:
 		return 0, 0, io.EOF
 	}
-	start, end, err = e.file.NextData(from)
-	if err == nil && uint64(start) >= e.Size {
+	begin := int64(c.reserve(h, e).offset())
+	start, end, err = e.file.NextData(begin + from)
+	if err == nil && uint64(start-begin) >= e.Size {
 		err = io.EOF
 	}
-	return start, min(end, int64(e.Size)), err
+	return start - begin, min(end-begin, int64(e.Size)), err
 }

@@ -189,15 +189,6 @@ func (f *File) readAt(p []byte, offset uint64) error {
 	return nil
 }
 
-// nextData returns where the file has memory next, from an offset on; false: nowhere.
-func (f *File) nextData(offset uint64) (uint64, bool, error) {
-	next, err := unix.Seek(f.fd, int64(offset), unix.SEEK_DATA)
-	if errors.Is(err, unix.ENXIO) {
-		return 0, false, nil
-	}
-	return uint64(next), err == nil, sysError("lseek", err)
-}
-
 func (f *File) size() (uint64, error) {
 	var st unix.Stat_t
 	err := unix.Fstat(f.fd, &st)

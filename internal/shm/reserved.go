@@ -3,6 +3,7 @@ package shm
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 	"math/bits"
 
 	"golang.org/x/sys/unix"
@@ -157,8 +158,11 @@ func (r Reserved) scan(from, to, flip uint64, visit func(first, word uint64) boo
 	var buf [1024]byte
 	for at := from / wordPages; at*wordPages < to; {
 		if flip == 0 {
-			next, ok, err := r.file.nextData(at * wordBytes)
-			if at = max(at, next/wordBytes); !ok || at*wordPages >= to {
+			next, _, err := r.file.NextData(int64(at * wordBytes))
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if at = max(at, uint64(next)/wordBytes); err != nil || at*wordPages >= to {
 				return err
 			}
 		}

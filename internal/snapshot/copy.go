@@ -48,7 +48,9 @@ func writeBlock(w io.WriterAt, from *holes, block []byte, at int64) (uint32, err
 	case hole && len(block) == blockSize:
 		return zeroSum, nil
 	}
-	if !hole {
+	if hole {
+		clear(block)
+	} else {
 		if _, err := w.WriteAt(block, dataStart+at); err != nil {
 			return 0, err
 		}
@@ -63,7 +65,7 @@ type holes struct {
 	over       bool  // there is no more
 }
 
-// read fills a block, with zeros if it is a hole.
+// read fills a block, unless it is a hole.
 func (r *holes) read(block []byte, at int64) (hole bool, err error) {
 	for !r.over && r.end <= at {
 		r.start, r.end, err = r.source.NextData(at)
@@ -75,7 +77,6 @@ func (r *holes) read(block []byte, at int64) (hole bool, err error) {
 		}
 	}
 	if r.over || r.start >= at+int64(len(block)) {
-		clear(block)
 		return true, nil
 	}
 	_, err = io.ReadFull(io.NewSectionReader(r.source, at, int64(len(block))), block)

@@ -8,7 +8,7 @@
 //
 //	 0  "winshm snapshot\n"
 //	16  u32 version, 1
-//	20  u32 protection of the section (PAGE_)
+//	20  u32 protection of the section (PAGE_), with SEC_RESERVE if it has that
 //	24  u64 size of the data
 //	32  u32 CRC-32C of the bytes before
 //

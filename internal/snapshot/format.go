@@ -15,6 +15,7 @@ const (
 	dataStart = 64 << 10
 	blockSize = 1 << 20
 	sumSize   = 4
+	reserved  = 0x04000000 // SEC_RESERVE
 )
 
 // maxSize is the largest size that a file can say and a section can have.
@@ -34,6 +35,8 @@ type Head struct {
 	Size int64
 	// Protection is a PAGE_ value.
 	Protection uint32
+	// Reserved: its pages are committed one by one.
+	Reserved bool
 }
 
 func (h Head) blocks() int64 { return (h.Size + blockSize - 1) / blockSize }
@@ -43,7 +46,11 @@ func (h Head) sumsStart() int64 { return dataStart + h.Size }
 func (h Head) encode() []byte {
 	b := append(make([]byte, 0, headSize), magic...)
 	b = binary.LittleEndian.AppendUint32(b, version)
-	b = binary.LittleEndian.AppendUint32(b, h.Protection)
+	protection := h.Protection
+	if h.Reserved {
+		protection |= reserved
+	}
+	b = binary.LittleEndian.AppendUint32(b, protection)
 	b = binary.LittleEndian.AppendUint64(b, uint64(h.Size))
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
@@ -58,7 +65,10 @@ func decode(b []byte) (Head, error) {
 	case binary.LittleEndian.Uint32(b[16:]) != version:
 		return Head{}, fmt.Errorf("%w: version %d, this program knows %d", ErrNoSnapshot, binary.LittleEndian.Uint32(b[16:]), version)
 	}
-	h := Head{Protection: binary.LittleEndian.Uint32(b[20:]), Size: int64(binary.LittleEndian.Uint64(b[24:]))}
+	protection := binary.LittleEndian.Uint32(b[20:])
+	h := Head{
+		Protection: protection &^ reserved, Reserved: protection&reserved != 0, Size: int64(binary.LittleEndian.Uint64(b[24:])),
+	}
 	if h.Size <= 0 || h.Size > maxSize {
 		return Head{}, fmt.Errorf("%w: a size of %d", ErrNoSnapshot, h.Size)
 	}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -19,7 +20,8 @@ func newRestoreCommand(g *globals) *cobra.Command {
 		Long: "Restore makes a section of what snapshot has kept, and holds it as create does: until\n" +
 			"it is interrupted, or as long as a COMMAND runs. With --existing-ok, a section that\n" +
 			"exists gets the contents, if it is large enough. A FILE that is damaged changes\n" +
-			"nothing: all of it is checked before.",
+			"nothing: all of it is checked before. Of a reserved section that is committed which\n" +
+			"holds something.",
 		Example: `  winshm restore 'Global\scores' scores.snapshot -- ./serve`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if dash := cmd.ArgsLenAtDash(); dash >= 0 {
@@ -53,7 +55,7 @@ func (o *createOptions) restore(cmd *cobra.Command, c *winshm.Client, security *
 		return nil, fmt.Errorf("%s: %w", o.snapshot, err)
 	}
 	section, err := c.CreateSection(o.name, head.Size, &winshm.SectionOptions{
-		Protection: winshm.Protection(head.Protection), Exclusive: !o.existingOK, Security: security,
+		Protection: winshm.Protection(head.Protection), Reserve: head.Reserved, Exclusive: !o.existingOK, Security: security,
 	})
 	if err != nil {
 		return nil, err
@@ -91,5 +93,16 @@ func (o *createOptions) pour(cmd *cobra.Command, c *winshm.Client, section *wins
 	defer view.Close()
 	p := newProgress(cmd.ErrOrStderr(), nil, head.Size)
 	defer p.clear()
-	return snapshot.Read(f, head, view, !section.Existed(), p.count)
+	return snapshot.Read(f, head, restored{target{section, view}}, !section.Existed(), p.count)
+}
+
+// restored is a section's memory to write to, of which no more is committed than holds something.
+type restored struct{ target }
+
+func (r restored) WriteAt(p []byte, off int64) (int, error) {
+	committed, n, err := r.view.Committed(off)
+	if err == nil && !committed && n >= int64(len(p)) && bytes.Count(p, []byte{0}) == len(p) {
+		return len(p), nil
+	}
+	return r.target.WriteAt(p, off)
 }

@@ -56,8 +56,8 @@ func takeSnapshot(cmd *cobra.Command, g *globals, name, path string, force bool)
 	}
 	defer os.Remove(f.Name()) // does nothing when it has got its name
 	p := newProgress(cmd.ErrOrStderr(), nil, o.section.Size())
-	head := snapshot.Head{Size: o.section.Size(), Protection: uint32(o.section.Protection())}
-	err = snapshot.Write(f, head, sectionSource{o.view, o.section}, p.count)
+	head := snapshot.Head{Size: o.section.Size(), Protection: uint32(o.section.Protection()), Reserved: o.section.Reserved()}
+	err = snapshot.Write(f, head, sectionSource{contents{o.view}, o.section}, p.count)
 	p.clear()
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err

@@ -46,7 +46,7 @@ func writeSection(cmd *cobra.Command, g *globals, name string, s span) error {
 		in, total = io.LimitReader(in, room), room
 	}
 	p := newProgress(cmd.ErrOrStderr(), nil, total)
-	written, err := fill(o.section, o.view, int64(s.offset), in, p)
+	written, err := fill(target{o.section, o.view}, int64(s.offset), in, p)
 	p.clear()
 	switch {
 	case errors.Is(err, errFull):

@@ -77,7 +77,7 @@ func (o *createOptions) fill(cmd *cobra.Command, section *winshm.Section, file *
 		return err
 	}
 	p := newProgress(cmd.ErrOrStderr(), nil, info.Size())
-	_, err = fill(section, view, 0, file, p)
+	_, err = fill(target{section, view}, 0, file, p)
 	p.clear()
 	if errors.Is(err, errFull) {
 		return fmt.Errorf("%s does not fit into %s, which has %d bytes", o.from, inspect.Printable(o.name), section.Size())

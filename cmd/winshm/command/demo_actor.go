@@ -130,7 +130,7 @@ func (a *demoActor) load(path string, offset int64) error {
 		return err
 	}
 	defer f.Close()
-	_, err = fill(a.section, a.view, offset, f, &progress{})
+	_, err = fill(target{a.section, a.view}, offset, f, &progress{})
 	return err
 }
 

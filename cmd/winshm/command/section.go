@@ -111,19 +111,28 @@ func (c contents) ReadAt(p []byte, off int64) (done int, err error) {
 // copyBuffer is how much is copied at a time.
 const copyBuffer = 1 << 20
 
-// fill copies all of r to an offset of the section, of which it commits what it needs, and returns how much of it found room.
-// errFull: not all did.
-func fill(section *winshm.Section, view *winshm.View, offset int64, r io.Reader, p *progress) (int64, error) {
+// target is a section's memory to write to, of which what is needed is committed.
+type target struct {
+	section *winshm.Section
+	view    *winshm.View
+}
+
+func (t target) WriteAt(p []byte, off int64) (int, error) {
+	if room := min(int64(len(p)), t.section.Size()-off); room > 0 {
+		if err := t.section.Commit(off, room); err != nil {
+			return 0, err
+		}
+	}
+	return t.view.WriteAt(p, off)
+}
+
+// fill copies all of r to an offset of the section, and returns how much of it found room. errFull: not all did.
+func fill(to target, offset int64, r io.Reader, p *progress) (int64, error) {
 	written := int64(0)
 	buf := make([]byte, copyBuffer)
 	for {
 		n, readErr := r.Read(buf)
-		if room := min(int64(n), section.Size()-offset-written); room > 0 {
-			if err := section.Commit(offset+written, room); err != nil {
-				return written, err
-			}
-		}
-		w, err := view.WriteAt(buf[:n], offset+written)
+		w, err := to.WriteAt(buf[:n], offset+written)
 		written += int64(w)
 		_, _ = p.Write(buf[:w])
 		switch {
