@@ -69,10 +69,13 @@ var mayImport = map[string][]string{
 	"conformance/report": {"conformance", "conformance/rows"},
 	"cmd/winshmd":        {"internal/daemon", "internal/fdsock", "internal/server", "internal/version"},
 	"cmd/winshm":         {"cmd/winshm/command", "embed"},
-	"cmd/winshm/command": {".", "internal/client", "internal/inspect", "internal/rendezvous", "internal/snapshot", "internal/version", "winerr"},
-	"internal/snapshot":  nil,
-	"internal/testkit":   {"internal/fdsock", "internal/proc", "internal/server"},
-	"internal/lifetest":  nil,
+	"cmd/winshm/command": {
+		".", "internal/client", "internal/inspect", "internal/message", "internal/rendezvous", "internal/snapshot", "internal/trace",
+		"internal/version", "winerr",
+	},
+	"internal/snapshot": nil,
+	"internal/testkit":  {"internal/fdsock", "internal/proc", "internal/server"},
+	"internal/lifetest": nil,
 }
 
 // mayUse says which packages may use what only few should.

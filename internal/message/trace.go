@@ -3,6 +3,7 @@ package message
 import (
 	"time"
 
+	"winshm/internal/client"
 	"winshm/internal/fdsock"
 	"winshm/internal/proc"
 	"winshm/internal/shm"
@@ -100,9 +101,10 @@ func openTrace(fd int, size uint64) (*shm.Memory, *trace.Ring, error) {
 
 // Spy watches the messages that come to a user's windows.
 type Spy struct {
+	bell   *client.Bell
 	memory *shm.Memory
 	reader *trace.Reader
-	since  time.Time
+	since  time.Time // when a record was first seen that is not complete
 }
 
 // Spy begins to watch the messages that come to the windows of a user; it ends with the client. Only root may watch those of
@@ -112,7 +114,7 @@ func (s *System) Spy(user uint32) (*Spy, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer bell.Close()
+	defer bell.Close() // it was for asking
 	var reply wire.TraceReply
 	_, fds, err := bell.Ask(wire.OpTrace, &wire.Trace{Spy: 1, User: user}, &reply, 1)
 	if err != nil {
@@ -123,8 +125,11 @@ func (s *System) Spy(user uint32) (*Spy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Spy{memory: memory, reader: ring.NewReader()}, nil
+	return &Spy{bell: bell, memory: memory, reader: ring.NewReader()}, nil
 }
+
+// Living reports whether the manager lives that knows of it.
+func (s *Spy) Living() bool { return s.bell.Living() }
 
 // patience is how long a record may take to be written: its writer has ended then, or was stopped.
 const patience = 200 * time.Millisecond
@@ -134,15 +139,14 @@ func (s *Spy) Next() (r trace.Record, lost uint64, ok bool) {
 	defer s.memory.Keep()
 	r, lost, ok = s.reader.Next()
 	switch {
-	case ok:
+	case ok || !s.reader.Pending():
 		s.since = time.Time{}
 	case s.since.IsZero():
 		s.since = time.Now()
 	case time.Since(s.since) > patience:
 		s.since = time.Time{}
-		if s.reader.Skip() {
-			lost++
-		}
+		s.reader.Skip()
+		lost++
 	}
 	return r, lost, ok
 }

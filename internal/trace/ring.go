@@ -103,14 +103,11 @@ func (r *Reader) Next() (record Record, lost uint64, ok bool) {
 	}
 }
 
-// Skip gives up a record whose writer does not complete it, and reports whether there is one to give up.
-func (r *Reader) Skip() bool {
-	if r.next > r.ring.next.Load() {
-		return false
-	}
-	r.next++
-	return true
-}
+// Pending reports whether a record was begun that was not read.
+func (r *Reader) Pending() bool { return r.next <= r.ring.next.Load() }
+
+// Skip gives up a record that is pending: its writer does not complete it.
+func (r *Reader) Skip() { r.next++ }
 
 func (r *Ring) load(number uint64) (w [words]uint64) {
 	s := &r.records[(number-1)%uint64(len(r.records))]

@@ -17,14 +17,14 @@ import (
 const rootLong = `Winshm shows and changes what programs share that use winshm, or Win32's file
 mappings, events, mutexes, semaphores and timers on Linux. Shared memory is called
 a section. Each object has a name, and lives exactly as long as some process holds
-it.
+it. Windows are where messages go that carry memory; nobody sees them.
 
 A NAME is ` + "`Local\\x`" + `, which is the same as plain ` + "`x`" + `, or ` + "`Global\\x`" + `. A shell needs
 quotes around the backslash. Sizes and offsets are numbers that may have a unit:
 4096, 0x1000, 64K, 10MiB, 1G. Units are powers of 1024.
 
-The exit code is 0 for success, 1 for a failure and 2 for wrong usage; wait and
-lock have their own, which their help tells.
+The exit code is 0 for success, 1 for a failure and 2 for wrong usage; wait,
+lock and send have their own, which their help tells.
 
 Try ` + "`winshm demo`" + ` first.`
 
@@ -75,7 +75,8 @@ func newRoot(g *globals) *cobra.Command {
 	root.AddCommand(
 		newDemoCommand(g), newDemoActorCommand(g), newCreateCommand(g), newSnapshotCommand(g), newRestoreCommand(g), newLsCommand(g), newStatCommand(g), newReadCommand(g),
 		newWriteCommand(g), newHexdumpCommand(g), newSetCommand(g), newResetCommand(g), newPulseCommand(g), newReleaseCommand(g),
-		newWaitCommand(g), newLockCommand(g), newCloseCommand(g), newVersionCommand(), newManCommand(),
+		newWaitCommand(g), newLockCommand(g), newCloseCommand(g), newWindowsCommand(g), newSendCommand(g), newListenCommand(g),
+		newSpyCommand(g), newVersionCommand(), newManCommand(),
 	)
 	return root
 }
