@@ -46,7 +46,7 @@ func CreateWindowEx(exStyle uint32, className, windowName *uint16, style uint32,
 
 // welcome calls the procedure of a window that is new, and reports whether the window is there after that.
 func welcome(w *message.Window, create *CREATESTRUCT) bool {
-	b := newBlock(smallBlock)
+	b := newBlock()
 	if b.addr == 0 {
 		_ = w.Destroy()
 		return false

@@ -53,15 +53,16 @@ func deliver(d *message.Delivery) uintptr {
 // deliverData hands over a block of another process's, which the procedure may write on.
 func deliverData(d *message.Delivery) uintptr {
 	data, err := d.Writable()
-	b := newBlock(smallBlock)
-	if err != nil || b.addr == 0 {
-		b.release()
+	if err != nil {
 		return 0
 	}
-	defer b.release()
-	*at[COPYDATASTRUCT](b.addr) = COPYDATASTRUCT{DwData: uintptr(d.LParam), CbData: uint32(len(data)), LpData: pointerTo(data)}
+	place, err := d.Scratch(sizeofCOPYDATASTRUCT)
+	if err != nil {
+		return 0
+	}
+	*at[COPYDATASTRUCT](place) = COPYDATASTRUCT{DwData: uintptr(d.LParam), CbData: uint32(len(data)), LpData: pointerTo(data)}
 	defer runtime.KeepAlive(data)
-	return call(d.Target, d.ID, uintptr(d.WParam), b.addr)
+	return call(d.Target, d.ID, uintptr(d.WParam), place)
 }
 
 // deliverText hands over a text of another process's.
@@ -73,25 +74,28 @@ func deliverText(d *message.Delivery) uintptr {
 	if err != nil {
 		return 0
 	}
-	b := newText(wtf8.ToUTF16(string(data)))
-	if b.addr == 0 {
+	text := string(data)
+	size := uint64(units(text)) + 1
+	place, err := d.Scratch(uintptr(2 * size))
+	if err != nil {
 		return 0
 	}
-	defer b.release()
-	return call(d.Target, d.ID, uintptr(d.WParam), b.addr)
+	store(at[uint16](place), size, text)
+	return call(d.Target, d.ID, uintptr(d.WParam), place)
 }
 
 // fetchText gets a text for another process.
 func fetchText(d *message.Delivery) uintptr {
 	size := min(d.WParam, d.Room()/3+1)
-	b := newText(make([]uint16, size))
-	if b.addr == 0 {
+	place, err := d.Scratch(uintptr(2 * max(size, 1)))
+	if err != nil {
 		return 0
 	}
-	defer b.release()
-	result := call(d.Target, d.ID, uintptr(size), b.addr)
-	if n := min(uint64(result), max(size, 1)-1); n > 0 {
-		d.SetAnswer([]byte(wtf8.FromUTF16(b.units()[:n])))
+	buf := unitsAt(place, max(size, 1))
+	buf[0] = 0
+	result := call(d.Target, d.ID, uintptr(size), place)
+	if n := min(uint64(result), uint64(len(buf)-1)); n > 0 {
+		d.SetAnswer([]byte(wtf8.FromUTF16(buf[:n])))
 	}
 	return result
 }

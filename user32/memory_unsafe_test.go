@@ -61,3 +61,11 @@ func stringOf(p *uint16) string {
 	}
 	return string(utf16.Decode(unsafe.Slice(p, n)))
 }
+
+// addressOf returns where the block is.
+func addressOf(c *user32.COPYDATASTRUCT) uintptr { return uintptr(c.LpData) }
+
+// setTitle sets a window's text without a message.
+func setTitle(hwnd user32.HWND, text *uint16) uintptr {
+	return user32.DefWindowProc(hwnd, user32.WM_SETTEXT, 0, uintptr(unsafe.Pointer(text)))
+}

@@ -33,6 +33,7 @@ type RECT struct{ Left, Top, Right, Bottom int32 }
 // Sizes of structures that say their own.
 const (
 	SizeofWNDCLASSEX         = uint32(unsafe.Sizeof(WNDCLASSEX{}))
+	sizeofCOPYDATASTRUCT     = unsafe.Sizeof(COPYDATASTRUCT{})
 	sizeofCHANGEFILTERSTRUCT = uint32(unsafe.Sizeof(CHANGEFILTERSTRUCT{}))
 )
 

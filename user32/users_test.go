@@ -43,9 +43,12 @@ func obey(own user32.HWND, words []string) string {
 		return "no window"
 	}
 	var got uintptr
-	if words[0] == "add" {
+	switch words[0] {
+	case "add":
 		got, err = user32.SendMessage(to, msgAdd, 1, 2)
-	} else {
+	case "text":
+		err = user32.SetWindowText(to, pointer(strings.Repeat("x", len(words[2]))))
+	default:
 		got, err = sendData(to, 0, 0, make([]byte, 100_000))
 		got >>= 32
 	}

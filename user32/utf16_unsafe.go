@@ -25,6 +25,9 @@ func stringOf(p *uint16) string { return string(utf16.Decode(unitsOf(p))) }
 // textOf reads zero-terminated UTF-16 as it is; nil is the empty string.
 func textOf(p *uint16) string { return wtf8.FromUTF16(unitsOf(p)) }
 
+// unitsAt returns so many units in memory that is not Go's.
+func unitsAt(addr uintptr, n uint64) []uint16 { return unsafe.Slice(at[uint16](addr), n) }
+
 // store writes as much of a text as fits into a buffer of so many units with a zero, and returns how much that is without it.
 func store(buf *uint16, size uint64, text string) int {
 	if size == 0 || buf == nil {

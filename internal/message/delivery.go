@@ -24,6 +24,7 @@ type Delivery struct {
 	replied bool
 	over    bool
 	answer  []byte
+	piece   piece     // of the scratch
 	release func()    // of the writable data
 	begun   time.Time // zero: nobody watches
 }
@@ -188,6 +189,7 @@ func (d *Delivery) Process() (pid, user uint32) {
 // delivery not be used after it.
 func (d *Delivery) Return(result uint64) {
 	q := d.queue
+	d.tidy()
 	defer func() { q.spare = append(q.spare, d) }()
 	if d.over || d.How == Answered {
 		d.giveBack()
@@ -289,6 +291,7 @@ func (d *Delivery) Abandon() {
 	}
 	d.queue.current = d.outer
 	d.abandon()
+	d.tidy()
 }
 
 // abandon ends a delivery whose thread ends inside it.

@@ -18,8 +18,9 @@ type inlet struct {
 	ear     *fdsock.Line    // between users: who rings
 	knock   *fdsock.Knocker // between users
 	over    atomic.Bool     // the sender has ended
-	letters int             // so many of its messages were taken and not given back
-	corrupt bool            // nothing more is taken
+	scratch scratch
+	letters int  // so many of its messages were taken and not given back
+	corrupt bool // nothing more is taken
 	closed  bool
 }
 
@@ -100,6 +101,7 @@ func (in *inlet) close() {
 		return
 	}
 	in.closed = true
+	in.scratch.close()
 	for _, l := range []*fdsock.Line{in.life, in.ear} {
 		if l != nil {
 			l.Close()

@@ -34,6 +34,7 @@ type Queue struct {
 	current   *Delivery // innermost
 	calls     []*Call   // that wait, the innermost last
 	ready     []*Call   // to be used again
+	scratch   scratch   // for messages from this client
 	timers    []*timer  // the one that was due last at the end
 	hot       *inlet    // from which a message came last
 	spin      client.Spinner
@@ -123,6 +124,7 @@ func (q *Queue) Close() {
 	q.inbox = nil
 	q.mu.Unlock()
 	q.dropTimers(0, true)
+	q.scratch.close()
 	for h, w := range q.windows {
 		w.gone.Store(true)
 		w.Class.count(-1)

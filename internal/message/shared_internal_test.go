@@ -48,7 +48,7 @@ func TestLongs(t *testing.T) {
 }
 
 func TestTextRoom(t *testing.T) {
-	for units, want := range map[uint64]uint64{0: 0, 1: 0, 2: 3, 1001: 3000, 1 << 63: 3 << 24} {
+	for units, want := range map[uint64]uint64{0: 0, 1: 0, 2: 3, 1001: 3000, 1 << 63: 3 << 20} {
 		if got := TextRoom(units); got != want {
 			t.Errorf("%d units: %d", units, got)
 		}
