@@ -32,8 +32,8 @@ func SendMessage(hwnd HWND, msg uint32, wParam, lParam uintptr) (result uintptr,
 }
 
 // SendMessageTimeout is SendMessage with a time-out in milliseconds for each window, and SMTO_ flags; 0 and INFINITE are none, and
-// what else is 0x80000000 and more is over at once. It returns 1 and, if result is not nil, stores there what the procedure returned; on failure 0.
-// ERROR_TIMEOUT: the time was over. A message that was not begun with is never delivered then.
+// what else is 0x80000000 and more is over at once. It returns 1 and, if result is not nil, stores there what the procedure
+// returned; on failure 0. ERROR_TIMEOUT: the time was over. A message that was not begun with is never delivered then.
 //
 //go:uintptrescapes
 func SendMessageTimeout(hwnd HWND, msg uint32, wParam, lParam uintptr, flags, timeout uint32, result *uintptr) (ret uintptr, err error) {

@@ -33,6 +33,10 @@ func citizen(s *testkit.Stage) {
 func obey(own user32.HWND, words []string) string {
 	var msg uint32
 	switch words[0] {
+	case "add-to-all", "remove-from-all":
+		_, _ = fmt.Sscan(words[1], &msg)
+		flag := map[string]uint32{"add-to-all": user32.MSGFLT_ADD, "remove-from-all": user32.MSGFLT_REMOVE}[words[0]]
+		return fmt.Sprint(user32.ChangeWindowMessageFilter(msg, flag))
 	case "allow", "refuse":
 		_, _ = fmt.Sscan(words[1], &msg)
 		action := map[string]uint32{"allow": user32.MSGFLT_ALLOW, "refuse": user32.MSGFLT_DISALLOW}[words[0]]
@@ -94,4 +98,10 @@ func TestUsers(t *testing.T) {
 	tell(her, "copy root's", refused)
 	tell(root, "refuse "+fmt.Sprint(msgAdd), "<nil>")
 	tell(her, "add root's", "no window")
+	tell(her, "add-to-all "+copyData, denied)
+	tell(root, "add-to-all "+copyData, "<nil>")
+	tell(her, "copy root's", "100000 <nil>")
+	tell(her, "add root's", refused)
+	tell(root, "remove-from-all "+copyData, "<nil>")
+	tell(her, "copy root's", "no window")
 }
