@@ -95,3 +95,62 @@ func ExampleNotify() {
 	fmt.Println(got.Index, err)
 	// Output: 0 <nil>
 }
+
+func ExampleListen() {
+	board, err := winshm.Listen("Board", "", func(m *winshm.Message) uintptr {
+		fmt.Printf("kind %d: %s\n", m.Kind(), m.CopyData()) // read where the sender has put it
+		return 7
+	}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer board.Close()
+
+	w, err := winshm.FindWindow("Board", "") // in another process, as a rule
+	if err != nil {
+		log.Fatal(err)
+	}
+	answer, err := w.SendData(context.Background(), 1, []byte("hello"))
+	fmt.Println(answer, err)
+	answer, err = w.SendFrom(context.Background(), 2, 5, func(buf []byte) { copy(buf, "again") }) // nothing is copied
+	fmt.Println(answer, err)
+	// Output:
+	// kind 1: hello
+	// 7 <nil>
+	// kind 2: again
+	// 7 <nil>
+}
+
+func ExampleMessage_Context() {
+	var editor, printer *winshm.Listener
+	editor, err := winshm.Listen("Editor", "chapter one", func(m *winshm.Message) uintptr {
+		if m.ID != winshm.MsgUser {
+			return m.Default() // it tells its title to who asks
+		}
+		// The printer asks the editor before it answers. With any other context both would wait.
+		n, err := printer.Window().Send(m.Context(), winshm.MsgUser, 0, 0)
+		if err != nil {
+			log.Fatal(err)
+		}
+		return n
+	}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer editor.Close()
+	printer, err = winshm.Listen("Printer", "", func(m *winshm.Message) uintptr {
+		title, err := editor.Window().Text(m.Context())
+		fmt.Println(title, err)
+		return 3
+	}, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer printer.Close()
+
+	pages, err := editor.Window().Send(context.Background(), winshm.MsgUser, 0, 0)
+	fmt.Println(pages, err)
+	// Output:
+	// chapter one <nil>
+	// 3 <nil>
+}

@@ -95,7 +95,7 @@ func (l *Listener) open(class, title string, opts *ListenOptions) (err error) {
 func (l *Listener) Window() *Window {
 	info := l.window.Info()
 	info.Process, info.User = uint32(proc.Getpid()), uint32(proc.Geteuid())
-	return &Window{l.client, info}
+	return &Window{client: l.client, info: info}
 }
 
 // Close ends the listener: the window goes, and who has sent something to it that was not handled hears that it is gone. Close

@@ -68,6 +68,10 @@ func TestSendData(t *testing.T) {
 				t.Errorf("%d bytes in place: %d, %v", size, got, err)
 			}
 		}
+		from := listen(t, sender, "from", func(m *winshm.Message) uintptr { return m.WParam }).Window()
+		if got, err := from.From(w).SendData(t.Context(), 0, nil); got != w.Handle() || err != nil {
+			t.Errorf("the sender's window: %#x, %v", got, err)
+		}
 		if got, err := w.Send(t.Context(), winshm.MsgUser, 1, 2); got != 0 || err != nil {
 			t.Errorf("a message without data: %d, %v", got, err)
 		}

@@ -30,7 +30,7 @@ func (w *Window) SendData(ctx context.Context, kind uint64, data []byte) (uintpt
 	if uint64(len(data)) > maxData {
 		return 0, opError("send data", w.name(), winerr.ERROR_INVALID_PARAMETER)
 	}
-	return w.send(ctx, "send data", copyData(message.Request{Data: data}, kind))
+	return w.send(ctx, "send data", w.copyData(message.Request{Data: data}, kind))
 }
 
 // SendFrom is SendData with size bytes that fill puts in their place itself, in memory that the receiver will read: nothing is
@@ -40,14 +40,14 @@ func (w *Window) SendFrom(ctx context.Context, kind uint64, size int, fill func(
 	if size < 0 || uint64(size) > maxData {
 		return 0, opError("send data", w.name(), winerr.ERROR_INVALID_PARAMETER)
 	}
-	return w.send(ctx, "send data", copyData(message.Request{Size: uint64(size), Fill: fill}, kind))
+	return w.send(ctx, "send data", w.copyData(message.Request{Size: uint64(size), Fill: fill}, kind))
 }
 
 // maxData is how much data one message can bring.
 const maxData = 1<<32 - 1
 
-func copyData(r message.Request, kind uint64) message.Request {
-	r.ID, r.LParam = MsgCopyData, kind
+func (w *Window) copyData(r message.Request, kind uint64) message.Request {
+	r.ID, r.WParam, r.LParam = MsgCopyData, uint64(w.from), kind
 	return r
 }
 

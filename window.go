@@ -13,6 +13,7 @@ const NoTitle = "\x00"
 type Window struct {
 	client *Client
 	info   wire.WindowInfo
+	from   uint32 // the window that data is said to come from
 }
 
 // FindWindow returns the first window of that class and title, top-level ones before message-only ones, and those of the own user
@@ -65,7 +66,7 @@ func (c *Client) Windows() ([]*Window, error) {
 	}
 	windows := make([]*Window, len(infos))
 	for i, info := range infos {
-		windows[i] = &Window{c, info}
+		windows[i] = &Window{client: c, info: info}
 	}
 	return windows, nil
 }
@@ -87,7 +88,13 @@ func (c *Client) describe(h message.Handle) (*Window, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Window{c, info}, nil
+	return &Window{client: c, info: info}, nil
+}
+
+// From returns the same window, for SendData and SendFrom to tell it which of the sender's windows it may answer to: its receiver
+// finds that one's number in WParam. (WM_COPYDATA's wParam)
+func (w *Window) From(sender *Window) *Window {
+	return &Window{client: w.client, info: w.info, from: sender.info.Window}
 }
 
 // Handle returns the window's number (HWND), which the user32 package understands, and which is the same in all processes.
