@@ -27,6 +27,18 @@
 //
 // When the manager ends, all waits do, with winerr.ERROR_INVALID_HANDLE.
 //
+// # Windows and messages
+//
+// [Listen] makes a window, which is where messages arrive, and [FindWindow] finds it from any process:
+//
+//	listener, err := winshm.Listen("Board", "", handler, nil)
+//
+//	window, err := winshm.FindWindow("Board", "")
+//	answer, err := window.SendData(ctx, kind, block)
+//
+// The block is written once, where the handler reads it ([Message.CopyData]), and the sender gets what the handler returns. A handler
+// that sends itself does so with [Message.Context].
+//
 // # Names
 //
 // A name is at most 32766 UTF-16 units long; case matters. Plain names, and those that begin with Local\, belong to the
