@@ -27,7 +27,7 @@ func main() {
 	flag.Parse()
 	var err error
 	if *board != "" {
-		err = work(*board)
+		err = work(os.Stdout, *board)
 	} else {
 		err = run(os.Stdout, *workers)
 	}
@@ -93,7 +93,7 @@ func startWorkers(title string, workers int) (err error) {
 }
 
 // work reports. The worker's own window has the number that it puts into each report.
-func work(title string) error {
+func work(out io.Writer, title string) error {
 	me, err := winshm.Listen("winshm.example.worker", fmt.Sprint("worker ", os.Getpid()), func(m *winshm.Message) uintptr {
 		return m.Default() // tells its title to who asks
 	}, nil)
@@ -109,7 +109,7 @@ func work(title string) error {
 	defer cancel()
 	before, err := board.From(me.Window()).SendData(ctx, reportKind, []byte("it is done"))
 	if err == nil {
-		fmt.Printf("%d came before process %d\n", before, os.Getpid())
+		fmt.Fprintf(out, "%d came before process %d\n", before, os.Getpid())
 	}
 	return err
 }
