@@ -72,6 +72,9 @@ bool read_attributes(SECURITY_ATTRIBUTES *copy, LPSECURITY_ATTRIBUTES *attribute
 /* The three forms that a caller's characters have. */
 enum form { UTF16, UTF32, UTF8 };
 
+/* How many bytes a unit has. */
+size_t unit_size(enum form form);
+
 /* Bytes that were copied from a caller: few in place, many from malloc. */
 struct copy {
 	char *bytes;

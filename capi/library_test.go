@@ -91,6 +91,7 @@ var programs = []struct {
 	{source: "mutex.c"},
 	{source: "apc.c"},
 	{source: "lock.c"},
+	{source: "message.c"},
 	{source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "shared.c"},

@@ -5,7 +5,7 @@
 
 #define PAGE ((size_t)4096)
 
-static size_t unit_size(enum form form) { return form == UTF16 ? sizeof(WCHAR) : form == UTF32 ? sizeof(WCHAR4) : 1; }
+size_t unit_size(enum form form) { return form == UTF16 ? sizeof(WCHAR) : form == UTF32 ? sizeof(WCHAR4) : 1; }
 
 static bool is_zero(const char *unit, size_t size)
 {

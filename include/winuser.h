@@ -1,8 +1,9 @@
-/* The user interface: message boxes and text. */
+/* The user interface: message boxes, text, windows and messages. */
 #ifndef WINSHM_WINUSER_H
 #define WINSHM_WINUSER_H
 
 #include "windef.h"
+#include "winshm_message.h"
 
 WINSHM_BEGIN
 
@@ -50,7 +51,11 @@ WINSHM_BEGIN
 #define SW_SHOWNORMAL 1
 #define SW_NORMAL 1
 #define SW_SHOWMINIMIZED 2
+#define SW_MAXIMIZE 3
+#define SW_SHOWNOACTIVATE 4
 #define SW_SHOW 5
+#define SW_MINIMIZE 6
+#define SW_RESTORE 9
 #define SW_SHOWDEFAULT 10
 
 /*

@@ -122,3 +122,16 @@ func (c *Call) Drop() {
 		q.ready = append(q.ready, c)
 	}
 }
+
+// Reach finds the way to a window, so that sending to it will not fail for want of one. ERROR_INVALID_WINDOW_HANDLE: there is no
+// such window. ERROR_ACCESS_DENIED: it is another user's who has not opened it.
+func (q *Queue) Reach(h Handle) error {
+	switch {
+	case q.system.Own(h) != nil:
+		return nil
+	case h == 0 || h == Broadcast || h >= Parent:
+		return invalid
+	}
+	_, err := q.system.outletFor(q, h)
+	return err
+}
