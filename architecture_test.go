@@ -59,8 +59,8 @@ var mayImport = map[string][]string{
 	},
 	"internal/dialog": {"internal/proc"},
 	"capi": {
-		"internal/client", "internal/proc", "internal/rawsec", "internal/security", "internal/wtf8", "kernel32", "shlwapi", "user32",
-		"winerr",
+		"internal/client", "internal/message", "internal/proc", "internal/rawsec", "internal/security", "internal/wire", "internal/wtf8",
+		"kernel32", "shlwapi", "user32", "winerr",
 	},
 	"embed":              {"internal/daemon", "internal/proc"},
 	"conformance":        {"internal/security", "internal/testkit", "kernel32", "winerr"},
