@@ -11,6 +11,9 @@
 // Another process finds it by the name as long as a handle to it is open anywhere. [Section.Close] closes this one's; when
 // the last is gone, so is the name. The memory stays until the last view is unmapped.
 //
+// A section can be larger than the memory that it needs now ([SectionOptions].Reserve): [Section.Commit] lets it grow under the views
+// that all processes have of it.
+//
 // # Events, mutexes, semaphores and timers
 //
 // They are objects with names as sections are, and live as long. What one waits for is a [Waitable], a [Process] too:

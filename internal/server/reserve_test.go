@@ -181,6 +181,30 @@ func TestCommit(t *testing.T) {
 	}
 }
 
+// TestReservedReadOnly: by the descriptor of who may only read, neither the file can grow nor the bitmap be changed.
+func TestReservedReadOnly(t *testing.T) {
+	testkit.CheckLeaks(t)
+	w := newRaw(t, testkit.StartManager(t, server.Config{}).Socket, 0)
+	_, fds := w.call(wire.OpCreateSection, &wire.CreateSection{Protect: reservedProtect, Size: 1 << 30, Name: "it"}, nil)
+	fdsock.CloseAll(fds)
+	status, fds := w.call(wire.OpOpenSection, &wire.OpenSection{Access: object.SectionMapRead, Name: "it"}, nil)
+	if len(fds) != 1 {
+		t.Fatal(status, fds)
+	}
+	defer unix.Close(fds[0])
+	_, writeErr := unix.Pwrite(fds[0], []byte{1}, 0)
+	for what, err := range map[string]error{
+		"grow": unix.Ftruncate(fds[0], 1<<20), "allocate": unix.Fallocate(fds[0], 0, 0, 1<<20), "write": writeErr,
+	} {
+		if err == nil {
+			t.Errorf("%s: possible", what)
+		}
+	}
+	if err := shm.NewReserved(shm.NewFile(fds[0]), 1<<30).Commit(0, 4096, 1<<30); err == nil {
+		t.Error("commit: possible")
+	}
+}
+
 // TestReservedOldClients: a client that does not know what reserved sections look like is given none.
 func TestReservedOldClients(t *testing.T) {
 	testkit.CheckLeaks(t)

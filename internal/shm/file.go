@@ -3,6 +3,7 @@ package shm
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"sync/atomic"
 
@@ -187,6 +188,16 @@ func (f *File) readAt(p []byte, offset uint64) error {
 		done += n
 	}
 	return nil
+}
+
+// seekData returns where the file has memory next, from an offset on, or its highest offset. It does not look for the end of that,
+// which may be far away (see NextData).
+func (f *File) seekData(offset uint64) (uint64, error) {
+	next, err := unix.Seek(f.fd, int64(offset), unix.SEEK_DATA)
+	if errors.Is(err, unix.ENXIO) {
+		return math.MaxInt64, nil
+	}
+	return uint64(next), sysError("lseek", err)
 }
 
 func (f *File) size() (uint64, error) {

@@ -3,7 +3,6 @@ package shm
 import (
 	"encoding/binary"
 	"errors"
-	"io"
 	"math/bits"
 
 	"golang.org/x/sys/unix"
@@ -155,14 +154,11 @@ func (r Reserved) find(from, to, flip uint64) (page uint64, err error) {
 // scan goes through the bitmap's words, with flip exclusive-or-ed to each, while visit returns true. Words without a bit of
 // the pages asked for are left out. The file is read, since looking at a mapping would allocate the pages of its holes.
 func (r Reserved) scan(from, to, flip uint64, visit func(first, word uint64) bool) error {
-	var buf [1024]byte
+	var buf [4096]byte
 	for at := from / wordPages; at*wordPages < to; {
 		if flip == 0 {
-			next, _, err := r.file.NextData(int64(at * wordBytes))
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if at = max(at, uint64(next)/wordBytes); err != nil || at*wordPages >= to {
+			next, err := r.file.seekData(at * wordBytes)
+			if at = max(at, next/wordBytes); err != nil || at >= (to+wordPages-1)/wordPages {
 				return err
 			}
 		}
