@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 		"grower": playGrower, "heir": playHeir, "eventHeir": playEventHeir,
 		"mutexOwner": playOwner, "borrower": playBorrower, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
 		"listener": playListener, "stuck": playStuck, "sender": playSender,
+		"flusher": playFlusher,
 	})
 }
 

@@ -144,6 +144,9 @@ func Units(buffer []uint16) string {
 	return field(append([]uint16{}, buffer...))
 }
 
+// Hex is bytes as a field.
+func Hex(data []byte) string { return field(data) }
+
 // Handles are numbers as fields, after how many they are.
 func Handles(list []uint64) string {
 	fields := []string{fmt.Sprint(len(list))}

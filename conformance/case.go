@@ -48,6 +48,7 @@ var All = slices.Concat(
 	waitCases, blockedCases, waitingProcessCases, signalCases, apcCases,
 	windowCases, findCases, postCases, sendCases, timeoutCases, dataCases, textCases, orderCases, registeredCases, deathCases,
 	messageWaitCases,
+	createDiskCases, createDiskSizeCases, createDiskNameCases, diskUseCases, diskViewCases, newerCases,
 )
 
 // StartRole starts a process that plays a role, in the sense of package testkit, which calls [Play].

@@ -98,6 +98,10 @@ const (
 	unknownRevision  winerr.Errno = 1305
 	privilegeNotHeld winerr.Errno = 1314
 	commitmentLimit  winerr.Errno = 1455
+	diskFull         winerr.Errno = 112
+	fileInvalid      winerr.Errno = 1006
+	sharingViolation winerr.Errno = 32
+	userMappedFile   winerr.Errno = 1224
 	noError          winerr.Errno = 0
 )
 

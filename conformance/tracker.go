@@ -34,11 +34,18 @@ func (k *tracker) OpenFileMappingA(access, inherit uint32, name []byte) Result {
 	return k.handle(k.API.(Narrow).OpenFileMappingA(access, inherit, name))
 }
 
-// Call tracks what functions make whose name begins with Create or Open.
+// Call tracks what functions make whose name begins with Create or Open, and views.
 func (k *tracker) Call(line string) string {
 	answer := k.API.Call(line)
-	if strings.HasPrefix(line, "Create") || strings.HasPrefix(line, "Open") {
-		k.handle((&Arguments{fields: strings.Fields(answer)}).result())
+	r := (&Arguments{fields: strings.Fields(answer)}).result
+	switch {
+	case strings.HasPrefix(line, "Create"), strings.HasPrefix(line, "Open"):
+		k.handle(r())
+	case strings.HasPrefix(line, "MapView"):
+		k.view(r())
+	case strings.HasPrefix(line, "UnmapView"):
+		_, fields, _ := strings.Cut(line, " ")
+		k.unmapped((&Arguments{fields: strings.Fields(fields)}).Number(), r())
 	}
 	return answer
 }
@@ -105,7 +112,10 @@ func (k *tracker) view(r Result) Result {
 
 // UnmapViewOfFile takes addr for an address of the nearest view below it, since it succeeded.
 func (k *tracker) UnmapViewOfFile(addr uint64) Result {
-	r := k.API.UnmapViewOfFile(addr)
+	return k.unmapped(addr, k.API.UnmapViewOfFile(addr))
+}
+
+func (k *tracker) unmapped(addr uint64, r Result) Result {
 	nearest := uint64(0)
 	for base, there := range k.views {
 		if there && base <= addr && base > nearest {

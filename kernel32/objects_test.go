@@ -1,6 +1,7 @@
 package kernel32_test
 
 import (
+	"maps"
 	"sync"
 
 	"winshm/conformance"
@@ -63,6 +64,7 @@ func init() { // the routines of APCs make calls too
 		},
 		"Notes": func(arguments) string { return tellNotes() },
 	}
+	maps.Copy(calls, diskCalls())
 }
 
 func handle(a arguments) kernel32.Handle { return kernel32.Handle(a.Number()) }

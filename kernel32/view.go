@@ -74,22 +74,22 @@ func MapViewOfFileNuma2(
 }
 
 // MapViewOfFile3 is MapViewOfFile2; process 0 is the calling one too. Of the extended parameters, a node that is preferred means
-// something, others are ERROR_NOT_SUPPORTED; placeholders are as well.
+// something, others are ERROR_NOT_SUPPORTED. There are no placeholders that a view could replace (ERROR_INVALID_ADDRESS).
 func MapViewOfFile3(
 	handle, process Handle, base uintptr, offset uint64, length uintptr, allocationType, protect uint32, extended []MemExtendedParameter,
 ) (uintptr, error) {
 	if err := ownProcess(process, true); err != nil {
 		return 0, err
 	}
-	switch {
-	case allocationType&^(MEM_RESERVE|MEM_REPLACE_PLACEHOLDER|MEM_LARGE_PAGES) != 0 || !client.IsViewProtection(protect):
+	if allocationType&^(MEM_RESERVE|MEM_REPLACE_PLACEHOLDER|MEM_LARGE_PAGES) != 0 || !client.IsViewProtection(protect) {
 		return 0, winerr.ERROR_INVALID_PARAMETER
-	case allocationType&MEM_REPLACE_PLACEHOLDER != 0:
-		return 0, winerr.ERROR_NOT_SUPPORTED
 	}
 	node, err := nodeOf(extended)
 	if err != nil {
 		return 0, err
+	}
+	if allocationType&MEM_REPLACE_PLACEHOLDER != 0 {
+		return 0, noPlaceholder(handle, base, offset)
 	}
 	v, err := client.Default().MapView(number(handle), client.MapRequest{
 		Protect: protect, Offset: offset, Length: uint64(length), Base: base, Reserve: allocationType&MEM_RESERVE != 0,
@@ -98,6 +98,18 @@ func MapViewOfFile3(
 		client.PreferNodeInView(v.Base, node)
 	}
 	return v.Base, err
+}
+
+// noPlaceholder is what comes of replacing a placeholder.
+func noPlaceholder(handle Handle, base uintptr, offset uint64) error {
+	const page = 4096
+	if _, err := client.Default().Section(number(handle)); err != nil {
+		return err
+	}
+	if base%page != 0 || offset%page != 0 {
+		return winerr.ERROR_MAPPED_ALIGNMENT
+	}
+	return winerr.ERROR_INVALID_ADDRESS
 }
 
 // nodeOf returns the node that extended parameters prefer.

@@ -165,6 +165,7 @@ static void plant(void) { SetLastError(PLANTED); }
 #include "waitable.h"
 #include "timer.h"
 #include "wait.h"
+#include "disk.h"
 
 static void perform(char *line);
 
@@ -239,6 +240,7 @@ static const struct method {
 	METHOD(SleepEx),
 	METHOD(CreateA),
 	METHOD(OpenA),
+#include "disks.h"
 	{"Wait", wait_for},
 	{"Notes", notes_line},
 	{"Peek", peek},

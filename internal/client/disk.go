@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"os"
+	"syscall"
 
 	"winshm/internal/object"
 	"winshm/internal/proc"
@@ -140,13 +141,10 @@ func grow(f *os.File, length, size int64) error {
 	switch {
 	case errors.Is(err, shm.ErrFileLimit):
 		return winerr.ERROR_DISK_FULL
-	case err != nil:
-		if code := fileError(err); code != winerr.ERROR_INVALID_PARAMETER { //nolint:errorlint // the code itself
-			return code
-		}
-		return winerr.ERROR_NOT_ENOUGH_MEMORY // over what the file system can do
+	case errors.Is(err, syscall.EFBIG), errors.Is(err, syscall.EINVAL): // more than the file system can do
+		return winerr.ERROR_NOT_ENOUGH_MEMORY
 	}
-	return nil
+	return fileError(err)
 }
 
 // sectionFiles opens a section's file anew: for its claims, that it is mapped and perhaps written to, last until the last handle
