@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	testkit.Main(m, map[string]func(*testkit.Stage){
 		"grower": playGrower, "heir": playHeir, "eventHeir": playEventHeir,
 		"mutexOwner": playOwner, "borrower": playBorrower, "waitPuppet": playPuppet, "mutexHammer": playHammer, "semaphoreWaiter": playWaiter,
-		"listener": playListener, "stuck": playStuck, "sender": playSender,
+		"listener": playListener, "stuck": playStuck, "sender": playSender, "mirror": playMirror,
 		"flusher": playFlusher,
 	})
 }

@@ -59,7 +59,7 @@ func (w *Window) SendText(ctx context.Context, text string) (uintptr, error) {
 		return 0, opError(op, w.name(), winerr.ERROR_INVALID_PARAMETER)
 	}
 	return w.send(ctx, op, message.Request{
-		Message: message.Message{ID: MsgSetText, LParam: 1},
+		Message: message.Message{ID: MsgSetText, LParam: message.WithText},
 		Size:    uint64(len(text)), Fill: func(place []byte) { copy(place, text) },
 	})
 }
@@ -68,7 +68,7 @@ func (w *Window) SendText(ctx context.Context, text string) (uintptr, error) {
 func (w *Window) Text(ctx context.Context) (text string, err error) {
 	_, err = w.send(ctx, "get text", message.Request{
 		Message: message.Message{ID: MsgGetText, WParam: maxText + 1},
-		Room:    3 * maxText,
+		Room:    message.TextRoom(maxText + 1),
 		Answer:  func(data []byte) { text = textOf(data) },
 	})
 	return text, err
