@@ -62,6 +62,10 @@ type SectionOptions struct {
 	// Reserve: none of the section's pages is there until it is committed ([Section.Commit]), which costs no memory, however large
 	// the section is: up to 8 TiB. (SEC_RESERVE)
 	Reserve bool
+	// LargePages: the section consists of pages of 2 MiB, of which its size is a multiple, and which are there at once. The machine
+	// must have set some aside (vm.nr_hugepages): winerr.ERROR_PRIVILEGE_NOT_HELD if it has none, ERROR_NO_SYSTEM_RESOURCES if too
+	// few are free. Offsets and addresses of its views are multiples of 2 MiB too. (SEC_LARGE_PAGES)
+	LargePages bool
 	// Exclusive: a section that exists already is an error (fs.ErrExist).
 	Exclusive bool
 	// Security says who may open a section that is new; nil: its owner and root.
@@ -105,6 +109,9 @@ func (c *Client) CreateSection(name string, size int64, opts *SectionOptions) (*
 	}
 	if opts.Reserve {
 		protect |= object.SecReserve
+	}
+	if opts.LargePages {
+		protect |= object.SecCommit | object.SecLargePages
 	}
 	flags := uint32(0)
 	if opts.Inherit {

@@ -53,6 +53,11 @@ type ViewOptions struct {
 	Execute bool
 	// Address is where the view must be, a multiple of 64 KiB; 0 means anywhere.
 	Address uintptr
+	// Prefault gives all pages memory now, so that touching them costs nothing later.
+	// winerr.ERROR_COMMITMENT_LIMIT: there is not so much.
+	Prefault bool
+	// HugePages asks the kernel to use large pages for the memory where it can (transparent huge pages): a hint.
+	HugePages bool
 }
 
 // Map maps the section or a part of it. nil stands for the zero ViewOptions: all of it, for writing if the handle allows.
@@ -82,12 +87,27 @@ func (s *Section) Map(opts *ViewOptions) (*View, error) {
 	if err != nil {
 		return nil, opError(op, s.name, err)
 	}
+	if err := opts.prepare(v); err != nil {
+		_ = client.UnmapView(v.Base)
+		return nil, opError(op, s.name, err)
+	}
 	length := min(v.Length, uintptr(s.opened.Section.Size-uint64(opts.Offset))) // what is behind a disk file's end goes nowhere
 	if opts.Length > 0 {
 		length = uintptr(opts.Length)
 	}
 	writable := v.Protect != object.PageReadOnly && v.Protect != object.PageExecuteRead
 	return &View{name: s.name, writable: writable, memory: shm.Bytes(v.Base, length)}, nil
+}
+
+// prepare does with the memory of a new view what the options say.
+func (o *ViewOptions) prepare(v client.View) error {
+	if o.HugePages {
+		shm.PreferHugePages(v.Base, v.Length)
+	}
+	if o.Prefault && shm.Populate(v.Base, v.Length, object.CanWrite(v.Protect)) != nil {
+		return winerr.ERROR_COMMITMENT_LIMIT
+	}
+	return nil
 }
 
 // access returns the FILE_MAP_ bits for the options.

@@ -10,7 +10,7 @@ var createAttributeCases = []Case{
 	secCase("RESERVE", "reserve", secReserve, noError, secReserve),
 	secCase("RESERVE+NOCACHE", "reserve+nocache", secReserve|secNoCache, noError, secReserve|secNoCache),
 	secCase("RESERVE+WRITECOMBINE", "reserve+writecombine", secReserve|secWriteCombine, noError, secReserve|secWriteCombine),
-	secGap("COMMIT+LARGE_PAGES", "commit+large_pages", secCommit|secLargePages, "1314 without SeLockMemoryPrivilege; else 87 for this size (1.8)"),
+	oddSize("COMMIT+LARGE_PAGES", "commit+large_pages", secCommit|secLargePages),
 	secCase("RESERVE+COMMIT", "reserve+commit", secReserve|secCommit, invalidParameter, 0),
 	secCase("RESERVE+LARGE_PAGES", "reserve+large_pages", secReserve|secLargePages, invalidParameter, 0),
 	secCase("NOCACHE alone", "modifier-alone", secNoCache, invalidParameter, 0),
@@ -72,9 +72,10 @@ func secCase(words, row string, sec uint32, want winerr.Errno, attributes uint32
 	}
 }
 
-// secGap is a row of table 1.2 whose sections this project does not have.
-func secGap(words, row string, sec uint32, nt string) Case {
-	c := secCase(words, row, sec, notSupported, 0)
-	c.Deviation = &Deviation{NT: nt, Here: "50", Wine: "a section"}
+// oddSize is a row of table 1.2 whose sections have other sizes.
+func oddSize(words, row string, sec uint32) Case {
+	c := secCase(words, row, sec, invalidParameter, 0)
+	c.Rows = append(c.Rows, "1.8/size")
+	c.Deviation = &Deviation{Wine: "a section"}
 	return c
 }

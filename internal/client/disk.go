@@ -181,9 +181,10 @@ func sharingError(err error) error {
 // who knows nothing of sections has truncated it.
 func Shortened(addr, length uintptr) bool {
 	v, ok := views.find(addr)
-	if !ok || v.file == nil {
+	if !ok || v.file == nil || !v.file.Retain() {
 		return false
 	}
+	defer v.file.Release()
 	end, err := v.file.Length()
 	return err == nil && uint64(addr-v.Base+length)+v.offset > end
 }

@@ -89,7 +89,7 @@ func (c *Client) MapView(h Handle, r MapRequest) (View, error) {
 	if need := neededAccess(protect); e.Access&need != need {
 		return View{}, winerr.ERROR_ACCESS_DENIED
 	}
-	if r.Base%shm.Granularity != 0 || r.Offset%shm.Granularity != 0 {
+	if unit := granularity(e); uint64(r.Base)%unit != 0 || r.Offset%unit != 0 {
 		return View{}, winerr.ERROR_MAPPED_ALIGNMENT
 	}
 	if !compatible(protect, e.Protect) {
@@ -114,7 +114,12 @@ func (c *Client) mapView(h Handle, e *entry, protect uint32, r MapRequest) (View
 		offset:  r.Offset,
 	}
 	var err error
-	v.Base, err = shm.Map(e.file, mappingAccess(protect), v.reserve.offset()+r.Offset, v.Length, r.Base)
+	if e.Attributes&object.SecLargePages != 0 {
+		v.Length = (v.Length + object.LargePage - 1) &^ (object.LargePage - 1)
+		v.Base, err = shm.MapHuge(e.file, mappingAccess(protect), r.Offset, v.Length, r.Base)
+	} else {
+		v.Base, err = shm.Map(e.file, mappingAccess(protect), v.reserve.offset()+r.Offset, v.Length, r.Base)
+	}
 	switch {
 	case errors.Is(err, shm.ErrTaken):
 		return View{}, winerr.ERROR_INVALID_ADDRESS
@@ -129,6 +134,14 @@ func (c *Client) mapView(h Handle, e *entry, protect uint32, r MapRequest) (View
 	v.reserve.retain()
 	views.add(v)
 	return v, nil
+}
+
+// granularity returns the unit of a section's views.
+func granularity(e *entry) uint64 {
+	if e.Attributes&object.SecLargePages != 0 {
+		return object.LargePage
+	}
+	return shm.Granularity
 }
 
 // UnmapView unmaps the view that addr lies in, wherever inside. ERROR_INVALID_ADDRESS: it lies in none.

@@ -57,6 +57,9 @@ func (s Section) Reserved() bool { return s.Attributes&SecReserve != 0 }
 // pageSize is that of x86 Windows, whatever the machine's: sizes are part of the interface.
 const pageSize = 4096
 
+// LargePage is the size of the pages that a section with SecLargePages consists of, and the unit of its views.
+const LargePage = 2 << 20
+
 // maxSectionSize is where NT's own bookkeeping overflows, and beyond what a 47-bit address space can map.
 const maxSectionSize = 1 << 47
 
@@ -77,8 +80,8 @@ func ParseSection(protect uint32, size uint64) (Section, error) {
 	switch {
 	case size>>63 != 0:
 		return Section{}, winerr.ERROR_INVALID_PARAMETER
-	case attributes&SecLargePages != 0:
-		return Section{}, winerr.ERROR_NOT_SUPPORTED
+	case attributes&SecLargePages != 0 && size%LargePage != 0:
+		return Section{}, winerr.ERROR_INVALID_PARAMETER
 	case size >= maxSectionSize:
 		return Section{}, winerr.ERROR_NOT_ENOUGH_MEMORY
 	case attributes&SecReserve != 0 && size >= maxReservedSize:

@@ -122,13 +122,20 @@ func (c *connection) create(r object.Request, sec *section) (reply, error) {
 // memory makes the memory of a section.
 func (s *Server) memory(sec object.Section) (*shm.File, error) {
 	create := shm.Create
-	if sec.Reserved() {
+	switch {
+	case sec.Reserved():
 		create = shm.CreateReserved
+	case sec.Attributes&object.SecLargePages != 0:
+		create = shm.CreateHuge
 	}
 	file, err := create(sec.Size)
 	switch {
 	case err == nil:
 		return file, nil
+	case errors.Is(err, shm.ErrNoHugePages):
+		return nil, winerr.ERROR_PRIVILEGE_NOT_HELD
+	case errors.Is(err, shm.ErrHugePagesUsed):
+		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	case errors.Is(err, shm.ErrFileLimit):
 		s.log.Error("a section is refused: it is over the manager's limit of file sizes (RLIMIT_FSIZE)", "size", sec.Size)
 		return nil, winerr.ERROR_COMMITMENT_LIMIT

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"os"
 	"strconv"
-	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -78,22 +77,4 @@ func PreferNode(addr, length uintptr, node uint32) {
 func IsNode(node uint32) bool {
 	_, err := os.Stat("/sys/devices/system/node/node" + strconv.FormatUint(uint64(node), 10))
 	return err == nil || node == 0
-}
-
-// HugePage returns the size of the large pages that sections can consist of, 0 if the kernel has none.
-func HugePage() uintptr {
-	text, err := os.ReadFile("/proc/meminfo")
-	if err != nil {
-		return 0
-	}
-	_, after, found := strings.Cut(string(text), "Hugepagesize:")
-	fields := strings.Fields(after)
-	if !found || len(fields) == 0 {
-		return 0
-	}
-	kilobytes, err := strconv.ParseUint(fields[0], 10, 32)
-	if err != nil {
-		return 0
-	}
-	return uintptr(kilobytes << 10)
 }

@@ -56,6 +56,21 @@ func MapOver(f *File, access Access, offset uint64, length, at uintptr) error {
 	return nil
 }
 
+// MapHuge is Map for a file of large pages: all numbers are multiples of their size.
+func MapHuge(f *File, access Access, offset uint64, length, at uintptr) (addr uintptr, err error) {
+	m := mapping{fd: f.fd, access: access, offset: offset, length: length}
+	if at != 0 {
+		addr, err = m.place(at)
+	} else {
+		addr, err = m.aligned(hugePage)
+	}
+	if err != nil {
+		return 0, err
+	}
+	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, addr, length, unix.MADV_DONTFORK)
+	return addr, nil
+}
+
 // Unmap removes a mapping that Map made.
 func Unmap(addr, length uintptr) {
 	length = RoundUp(length)
@@ -104,13 +119,16 @@ func (m mapping) place(at uintptr) (uintptr, error) {
 
 // anywhere lets the kernel choose: it reserves one granule more than needed, maps at the first boundary inside, and gives
 // back what is left over.
-func (m mapping) anywhere() (uintptr, error) {
-	size := m.length + Granularity
+func (m mapping) anywhere() (uintptr, error) { return m.aligned(Granularity) }
+
+// aligned is anywhere at a multiple of unit.
+func (m mapping) aligned(unit uintptr) (uintptr, error) {
+	size := m.length + unit
 	reserved, err := reserve(0, size, 0)
 	if err != nil {
 		return 0, err
 	}
-	addr := (reserved + Granularity - 1) &^ (Granularity - 1)
+	addr := (reserved + unit - 1) &^ (unit - 1)
 	if _, err := m.mmap(addr, unix.MAP_FIXED); err != nil {
 		unmap(reserved, size)
 		return 0, err
