@@ -15,7 +15,7 @@ type front struct {
 }
 
 // fronts lists them.
-var fronts = []front{{"go", "in Go", goMessages}}
+var fronts = []front{{"go", "in Go", goMessages}, {"c", "in C", cMessages}}
 
 // sizes are the blocks that are compared with a socket.
 var sizes = []struct {

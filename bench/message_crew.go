@@ -36,8 +36,24 @@ func (c *crew) roles(receives, sends string) func(int) string {
 	}
 }
 
+// serve is the receiver's line for one command of all others.
+func (c *crew) serve() string { return fmt.Sprintf("serve %d", len(c.workers)-1) }
+
 // goMessages founds crews that send messages by winshm's Go package.
 func goMessages(p placement) founder { return clientCrew(p, (*lab).buildWorker, meet) }
+
+// cMessages founds crews that send messages by the C library.
+func cMessages(p placement) founder { return clientCrew(p, (*lab).buildSender, meet) }
+
+// buildSender builds the Win32 program that sends messages, with the C library.
+func (l *lab) buildSender(ctx context.Context) (string, error) {
+	library, err := l.build(ctx, "lib", filepath.Join(l.source, ".."), "sh", "tools/library.sh", "OUT")
+	if err != nil {
+		return "", err
+	}
+	return l.build(ctx, "sender", l.source, "gcc", "-O2", "-Wall", "-Wextra", "-I../include", "-o", "OUT", "wine/message.c",
+		"-L"+library, "-Wl,-rpath,"+library, "-lwinshm")
+}
 
 // wineMessages founds a crew that sends messages under Wine, by the same program.
 func wineMessages(ctx context.Context, l *lab, cpus []int) (*crew, error) {
@@ -77,11 +93,11 @@ func socketCrew(kind int) founder {
 	}
 }
 
-// sending is messages of a size from one worker to the receiver; verb says how they are sent.
+// sending is messages of a size from all others to the receiver, timed by the first; verb says how they are sent.
 func sending(verb string, size, kind int) task {
 	return func(c *crew) subject {
 		return func(n int) ([]float64, error) {
-			answers, err := c.call(c.roles("serve 1", fmt.Sprintf("%s %d %d %d", verb, size, kind, n)))
+			answers, err := c.call(c.roles(c.serve(), fmt.Sprintf("%s %d %d %d", verb, size, kind, n)))
 			if err != nil {
 				return nil, err
 			}
@@ -101,8 +117,7 @@ func flooding(long time.Duration) task {
 	return func(c *crew) subject {
 		return func(int) ([]float64, error) {
 			start, end := c.during(long)
-			senders := len(c.workers) - 1
-			answers, err := c.call(c.roles(fmt.Sprintf("serve %d", senders), fmt.Sprintf("flood 64 %d %d", start, end)))
+			answers, err := c.call(c.roles(c.serve(), fmt.Sprintf("flood 64 %d %d", start, end)))
 			if err != nil {
 				return nil, err
 			}

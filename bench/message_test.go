@@ -52,6 +52,10 @@ func TestMessagesInGo(t *testing.T) {
 	exchange(t, formed(t, testLab(t), goMessages(oneProcessor), 4), "send", "seldom", "place")
 }
 
+func TestMessagesInC(t *testing.T) {
+	exchange(t, formed(t, testLab(t), cMessages(oneProcessor), 4), "send", "seldom")
+}
+
 func TestSlowest(t *testing.T) {
 	const long = time.Millisecond
 	d := duel{ours: [][]float64{{1000}, {float64(long.Microseconds()) / crowdOfSenders / 4}}} // a quarter of its share
