@@ -4,7 +4,7 @@
 // # The memory
 //
 // A channel has one sending process and one receiving queue. Its memory is a sealed, sparse file: a header, [MaxEnvelopes]
-// envelopes, a pool for data up to 256 KiB that both sides map as a whole, and a large rest for blocks that are mapped when they
+// envelopes, a pool for data up to 1 MiB that both sides map as a whole, and a large rest for blocks that are mapped when they
 // are needed. The sender gives out envelopes and blocks, last used first, so that a conversation stays in the cache; what it does
 // not need any more it gives back to the system with [Sender.Trim].
 //

@@ -123,7 +123,7 @@ func TestPlaces(t *testing.T) {
 // TestPoolIsUsedUp takes more small blocks than the pool has: the others are mapped by themselves, and all have their own data.
 func TestPoolIsUsedUp(t *testing.T) {
 	s, r := ends(t)
-	const size, n = 200_000, 2 * (PoolEnd >> largestPooled)
+	const size, n = 800_000, 2 * (PoolEnd >> largestPooled)
 	var parcels []Parcel
 	far := 0
 	for i := range n {

@@ -19,7 +19,7 @@ var (
 // Blocks have powers of two as sizes. Those up to largestPooled lie in the pool.
 const (
 	smallestBlock = 9 // 512
-	largestPooled = 18
+	largestPooled = 20
 	largestBlock  = 32
 	classes       = largestBlock - smallestBlock + 1
 )
