@@ -56,32 +56,38 @@ BOOL ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead, LPDWORD
 	FINISH(BOOL, answer);
 }
 
-static sigset_t pipe_signal(void)
+static sigset_t just(int signal)
 {
 	sigset_t set;
 	sigemptyset(&set);
-	sigaddset(&set, SIGPIPE);
+	sigaddset(&set, signal);
 	return set;
 }
 
-/* Takes the signal for a write to a broken pipe away again, unless the program keeps it back itself. */
-static void discard_pipe_signal(const sigset_t *before)
+/* Takes the signal for a write that failed away again, unless the program keeps it back itself. */
+static void discard(int signal, const sigset_t *before)
 {
 	const struct timespec at_once = {0, 0};
-	sigset_t set = pipe_signal();
-	if (!sigismember(before, SIGPIPE))
+	sigset_t set = just(signal);
+	if (!sigismember(before, signal))
 		while (sigtimedwait(&set, NULL, &at_once) < 0 && errno == EINTR)
 			continue;
 }
 
-/* Win32 programs know of no signal that ends them: it is kept back from this thread, which is the one that Go writes on. */
+/*
+ * Win32 programs know of no signals that end them, for a broken pipe and for a file that is too long (RLIMIT_FSIZE): they are kept back
+ * from this thread, which is the one that Go writes on.
+ */
 static winshm_result write_quietly(HANDLE file, LPCVOID from, DWORD length, DWORD *done, LPOVERLAPPED overlapped)
 {
-	sigset_t set = pipe_signal(), before;
+	sigset_t set = just(SIGPIPE), before;
+	sigaddset(&set, SIGXFSZ);
 	pthread_sigmask(SIG_BLOCK, &set, &before);
 	winshm_result answer = winshmWriteFile((uintptr_t)file, (uintptr_t)from, length, done, overlapped);
 	if (answer.error == ERROR_NO_DATA)
-		discard_pipe_signal(&before);
+		discard(SIGPIPE, &before);
+	if (answer.error == ERROR_DISK_FULL)
+		discard(SIGXFSZ, &before);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return answer;
 }

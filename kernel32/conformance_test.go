@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 			sharedPeer: func(s *testkit.Stage) { conformance.Play(shared{}, s) },
 			peer:       func(s *testkit.Stage) { conformance.Play(front{}, s) },
 			hermit:     playHermit,
-			echo:       playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger, sharer: sharerRole,
+			echo:       playEcho, deaf: playDeaf, closer: playCloser, stranger: playStranger, sharer: sharerRole, boundToSize: playBound, racer: playRacer, maker: playMaker,
 			"child": playChild, "partner": playPartner,
 		})
 	}

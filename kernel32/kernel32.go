@@ -14,10 +14,10 @@ func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh
 	size := uint64(maxSizeHigh)<<32 | uint64(maxSizeLow)
 	descriptor, err := descriptorOf(sa)
 	if err != nil {
-		return 0, refuseDescriptor(prot, size, err)
+		return 0, refuseDescriptor(fhandle, prot, size, err)
 	}
 	var opened client.Opened
-	if fhandle == InvalidHandle || fhandle == 0 {
+	if isPagingFile(fhandle) {
 		opened, err = client.Default().CreateSecuredSection(prot, size, inheritance(sa), nameOf(name), descriptor)
 	} else {
 		opened, err = client.Default().CreateFileSection(number(fhandle), client.FileSection{
@@ -31,12 +31,19 @@ func CreateFileMapping(fhandle Handle, sa *SecurityAttributes, prot, maxSizeHigh
 }
 
 // refuseDescriptor is what a create call with a bad descriptor gets; protection and size are looked at first.
-func refuseDescriptor(prot uint32, size uint64, reason error) error {
-	if _, err := object.ParseSection(prot, size); err != nil {
+func refuseDescriptor(fhandle Handle, prot uint32, size uint64, reason error) error {
+	parse := object.ParseFileSection
+	if isPagingFile(fhandle) {
+		parse = object.ParseSection
+	}
+	if _, err := parse(prot, size); err != nil {
 		return err
 	}
 	return reason
 }
+
+// isPagingFile reports whether a file handle stands for none.
+func isPagingFile(fhandle Handle) bool { return fhandle == InvalidHandle || fhandle == 0 }
 
 // OpenFileMapping opens a section by its name. Of access, FILE_MAP_EXECUTE stands for SECTION_MAP_EXECUTE, and
 // FILE_MAP_COPY alone for reading.

@@ -1,6 +1,7 @@
 /* Sections over disk files, share modes, and the newer calls for views. */
 #include "check.h"
 #include <string.h>
+#include <sys/resource.h>
 #include <tchar.h>
 
 #define ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
@@ -60,6 +61,21 @@ static void shared(void)
 	CHECK_QUIET(DeleteFile(name));
 }
 
+/* Goes beyond the limit of file sizes: no signal ends the program. */
+static void too_long(void)
+{
+	const struct rlimit limit = {0x100000, 0x100000};
+	DWORD done;
+	HANDLE file = open_file(GENERIC_READ | GENERIC_WRITE, ALL, CREATE_ALWAYS);
+	CHECK(file != INVALID_HANDLE_VALUE && setrlimit(RLIMIT_FSIZE, &limit) == 0);
+	CHECK(SetFilePointer(file, 0x200000, NULL, FILE_BEGIN) == 0x200000);
+	CHECK_FAILS(SetEndOfFile(file), FALSE, ERROR_DISK_FULL);
+	CHECK_FAILS(WriteFile(file, "x", 1, &done, NULL), FALSE, ERROR_DISK_FULL);
+	CHECK_FAILS(CreateFileMapping(file, NULL, PAGE_READWRITE, 0, 0x200000, NULL), NULL, ERROR_DISK_FULL);
+	CHECK(GetFileSize(file, NULL) == 0 && CloseHandle(file));
+	CHECK_QUIET(DeleteFile(name));
+}
+
 static void newer_calls(void)
 {
 	HANDLE map = CreateFileMappingFromApp(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0x20000, L"newer");
@@ -90,5 +106,6 @@ int main(void)
 	over_a_file();
 	shared();
 	newer_calls();
+	too_long();
 	return failures != 0;
 }

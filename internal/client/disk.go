@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -155,9 +156,11 @@ func sectionFiles(fd int, writable bool, claim claiming) (files []*shm.File, err
 		claims, modes = []shm.Claim{shm.Maps | shm.Writes, shm.Maps}, []bool{true, false}
 	}
 	for i, made := range claims {
-		f, err := shm.ReopenDisk(fd, modes[i])
+		f, own, err := sectionFile(fd, modes[i])
 		if err == nil {
 			files = append(files, f)
+		}
+		if own {
 			err = claim(made, f.FD())
 		}
 		if err != nil {
@@ -168,6 +171,19 @@ func sectionFiles(fd int, writable bool, claim claiming) (files []*shm.File, err
 		}
 	}
 	return files, nil
+}
+
+// sectionFile opens a file anew. What may not be opened so any more (it was made read-only, or came from another user) is the handle's
+// own open file instead, whose claims are not the section's.
+func sectionFile(fd int, writable bool) (f *shm.File, own bool, err error) {
+	f, err = shm.ReopenDisk(fd, writable)
+	if errors.Is(err, fs.ErrPermission) {
+		if d, err := shm.CheckDiskFile(fd); err == nil && d.Readable && d.Writable == writable {
+			f, err = shm.DuplicateOf(fd)
+			return f, false, err
+		}
+	}
+	return f, err == nil, err
 }
 
 func sharingError(err error) error {

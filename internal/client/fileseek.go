@@ -93,8 +93,12 @@ func SetEndOfFile(h Handle) error {
 	if err != nil {
 		return err
 	}
-	if length, err := f.size(); err == nil && position < length && shm.Maps.Elsewhere(proc.FileNumber(f.f)) {
+	length, err := f.size()
+	switch {
+	case err == nil && position < length && shm.Maps.Elsewhere(proc.FileNumber(f.f)):
 		return winerr.ERROR_USER_MAPPED_FILE
+	case uint64(position) > max(shm.FileSizeLimit(), uint64(length)):
+		return winerr.ERROR_DISK_FULL // it would be a signal, which ends a program in C
 	}
 	return fileError(f.f.Truncate(position))
 }

@@ -53,6 +53,15 @@ func ReopenDisk(fd int, writable bool) (*File, error) {
 	return NewFile(again), nil
 }
 
+// DuplicateOf is another descriptor of the same open file.
+func DuplicateOf(fd int) (*File, error) {
+	again, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, sysError("fcntl F_DUPFD_CLOEXEC", err)
+	}
+	return NewFile(again), nil
+}
+
 // Sync waits until what was written to a range of a shared mapping is on the disk. The range is whole pages.
 func Sync(addr, length uintptr) error {
 	_, _, errno := unix.Syscall(unix.SYS_MSYNC, addr, length, unix.MS_SYNC)
@@ -68,14 +77,23 @@ func Grow(fd int, length, size int64) error {
 	if uint64(size) > FileSizeLimit() {
 		return ErrFileLimit
 	}
-	err := unix.Fallocate(fd, 0, length, size-length)
+	err := unix.Fallocate(fd, unix.FALLOC_FL_KEEP_SIZE, length, size-length)
 	switch {
 	case errors.Is(err, unix.EOPNOTSUPP), errors.Is(err, unix.ENOSYS):
-		err = unix.Ftruncate(fd, size)
+		return sysError("ftruncate", unix.Ftruncate(fd, size))
 	case err != nil:
+		giveBack(fd, length)
+		return sysError("fallocate", err)
+	}
+	return sysError("fallocate", unix.Fallocate(fd, 0, length, size-length)) // unlike ftruncate, it never makes a file shorter
+}
+
+// giveBack frees the room behind the end of a file that had length bytes, unless others have made it longer.
+func giveBack(fd int, length int64) {
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) == nil && st.Size == length {
 		_ = unix.Ftruncate(fd, length)
 	}
-	return sysError("fallocate", err)
 }
 
 // Length returns how many bytes the file has now.
