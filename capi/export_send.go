@@ -58,6 +58,9 @@ func (s *station) send(m *C.struct_winshm_send, e *C.struct_winshm_errand) *mess
 			e.what = C.ERRAND_CONVERT
 			return nil
 		}
+	case m.id == C.WM_NOTIFY:
+		over(e, 0, s.queue.Reach(to)) // it does not reach another process
+		return nil
 	case !bool(m.packed) && C.content_of(m.id) != C.CONTENT_NUMBERS:
 		if err := s.queue.Reach(to); err != nil {
 			over(e, 0, err)

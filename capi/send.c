@@ -222,10 +222,10 @@ static LRESULT send_message(enum form form, HWND window, UINT id, WPARAM wparam,
 	FINISH(LRESULT, message_send(&message));
 }
 
-/* 0 is for ever, and what would be negative is over at once. */
+/* 0 and INFINITE are for ever, and what else would be negative is over at once. */
 static int64_t limit(UINT milliseconds)
 {
-	if (milliseconds == 0)
+	if (milliseconds == 0 || milliseconds == INFINITE)
 		return -1;
 	return milliseconds < 0x80000000 ? milliseconds : 0;
 }
