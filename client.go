@@ -1,7 +1,6 @@
 package winshm
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -42,18 +41,17 @@ func Connect(config *Config) (*Client, error) {
 	return c, nil
 }
 
-// Close closes the handles that were opened through c, and ends its listeners and sends. Views stay mapped. It waits for handlers
-// to return, unless one of them calls it; a call of another goroutine that waits for the manager is ended after two seconds.
+// Close closes the handles that were opened through c, and ends its listeners and sends. Views stay mapped. It does not wait for
+// handlers that run ([Listener.Done]); a call of another goroutine that waits for the manager is ended after two seconds.
 func (c *Client) Close() error {
-	listeners := c.shut()
-	for _, l := range listeners {
-		l.stop()
+	for _, l := range c.shut() {
+		l.Stop()
 	}
-	if slices.ContainsFunc(listeners, (*Listener).inHandler) {
-		go func() { _ = c.finish(listeners) }() // the handler has to return first
-		return nil
+	if system := c.system.Load(); system != nil {
+		system.Stop()
+		system.Close()
 	}
-	return opError("close client", "", c.finish(listeners))
+	return opError("close client", "", c.c.Close())
 }
 
 // shut lets no more listeners be made, and returns those that there are.
@@ -65,17 +63,6 @@ func (c *Client) shut() (listeners []*Listener) {
 		listeners = append(listeners, l)
 	}
 	return listeners
-}
-
-func (c *Client) finish(listeners []*Listener) error {
-	if system := c.system.Load(); system != nil {
-		system.Stop()
-		for _, l := range listeners {
-			<-l.done
-		}
-		system.Close()
-	}
-	return c.c.Close()
 }
 
 // messages returns the client's windows and messages.

@@ -1,11 +1,7 @@
 package winshm
 
 import (
-	"bytes"
 	"context"
-	"runtime"
-	"slices"
-	"strconv"
 	"sync"
 
 	"winshm/internal/message"
@@ -20,12 +16,6 @@ func (l *Listener) handle(d *message.Delivery) {
 	d.Return(uint64(result))
 }
 
-// handleHere is handle in any goroutine: it waits for the answer to what it has sent with a message's context.
-func (l *Listener) handleHere(d *message.Delivery) {
-	defer l.enterHandler()()
-	l.handle(d)
-}
-
 // handlePosted calls the handler with a message to which nobody waits for an answer.
 func (l *Listener) handlePosted(posted message.Message) {
 	m := l.newMessage(posted)
@@ -35,7 +25,6 @@ func (l *Listener) handlePosted(posted message.Message) {
 
 // handleOwn calls the handler with what it has itself sent.
 func (l *Listener) handleOwn(r *message.Request) uintptr {
-	defer l.enterHandler()()
 	m := l.newMessage(r.Message)
 	m.own, m.data = true, r.Data
 	if r.Fill != nil || m.data == nil {
@@ -129,34 +118,4 @@ func (c *messageContext) use() bool {
 		return false
 	}
 	return true
-}
-
-// enterHandler notes that handlers run in this goroutine, until what it returns is called.
-func (l *Listener) enterHandler() (leave func()) {
-	id := goroutine()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.handling = append(l.handling, id)
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.handling = slices.Delete(l.handling, len(l.handling)-1, len(l.handling))
-	}
-}
-
-// inHandler reports whether this goroutine is one in which the handler runs: it must not wait for that.
-func (l *Listener) inHandler() bool {
-	id := goroutine()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Contains(l.handling, id)
-}
-
-// goroutine returns the number of this goroutine, which nothing but the head of a stack trace tells. It takes a microsecond.
-func goroutine() uint64 {
-	var head [64]byte
-	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))
-	digits, _, _ := bytes.Cut(text, []byte(" "))
-	id, _ := strconv.ParseUint(string(digits), 10, 64)
-	return id
 }

@@ -2,7 +2,6 @@ package winshm
 
 import (
 	"context"
-	"sync"
 
 	"winshm/internal/message"
 	"winshm/internal/proc"
@@ -21,9 +20,6 @@ type Listener struct {
 	done    chan struct{}
 	err     error      // valid when done
 	spare   []*Message // to be used again; of the handler's goroutine
-
-	mu       sync.Mutex
-	handling []uint64 // the goroutines in which a handler may run
 }
 
 // ListenOptions are the finer points of Listen.
@@ -99,13 +95,17 @@ func (l *Listener) Window() *Window {
 }
 
 // Close ends the listener: the window goes, and who has sent something to it that was not handled hears that it is gone. Close
-// returns when the handler does; called by the handler itself, it returns at once. It may be called again. (DestroyWindow)
+// returns when a handler that runs has returned: so the handler itself calls Stop. It may be called again. (DestroyWindow)
 func (l *Listener) Close() error {
-	l.stop()
-	if !l.inHandler() {
-		<-l.done
-	}
+	l.Stop()
+	<-l.done
 	return nil
+}
+
+// Stop is Close without waiting. Nobody finds the window any more when it returns.
+func (l *Listener) Stop() {
+	l.stop()
+	l.window.Hide()
 }
 
 // Done returns a channel that is closed when the listener has ended: by Close, by WM_CLOSE or WM_QUIT, or with the manager.
@@ -130,7 +130,6 @@ func (l *Listener) stop() {
 // run is the listener's goroutine.
 func (l *Listener) run() {
 	defer l.end() // also if the handler leaves by runtime.Goexit
-	defer l.enterHandler()()
 	for l.ctx.Err() == nil {
 		switch e := l.queue.Next(message.Get{Timeout: -1}); {
 		case e.Deliver != nil:

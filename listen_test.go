@@ -382,12 +382,12 @@ func TestSendEnds(t *testing.T) {
 	})
 }
 
-// TestCloseInside closes listeners and clients in handlers.
-func TestCloseInside(t *testing.T) {
+// TestStopInside stops listeners and closes clients in handlers.
+func TestStopInside(t *testing.T) {
 	pairs(t, func(t *testing.T, listener, sender *winshm.Client) {
 		l := listen(t, listener, "one", func(m *winshm.Message) uintptr {
-			must(t, m.Listener().Close())
-			must(t, m.Listener().Close())
+			m.Listener().Stop()
+			m.Listener().Stop()
 			if m.Context().Err() == nil {
 				t.Error("the handler is not told")
 			}

@@ -149,7 +149,7 @@ func (l *Listener) send(r *message.Request) (uintptr, error) {
 	}
 	call := post(l.queue, r)
 	for d := call.Wait(); d != nil; d = call.Wait() {
-		l.handleHere(d)
+		l.handle(d)
 	}
 	result, err := call.Result()
 	return uintptr(result), err

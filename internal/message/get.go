@@ -93,7 +93,7 @@ func (q *Queue) retrieve(g *Get) (Event, bool) {
 		if !g.Keep {
 			i.noteRetrieved(q)
 			i.retrieved(q)
-			q.posted = slices.Delete(q.posted, n, n+1)
+			q.unpost(n)
 		}
 		return e, true
 	}
@@ -105,6 +105,18 @@ func (q *Queue) retrieve(g *Get) (Event, bool) {
 		return e, true
 	}
 	return q.dueTimer(g)
+}
+
+// unpost takes the n-th posted message out; mostly it is the first, of perhaps many.
+func (q *Queue) unpost(n int) {
+	if n > 0 {
+		q.posted = slices.Delete(q.posted, n, n+1)
+		return
+	}
+	q.posted[0] = incoming{}
+	if q.posted = q.posted[1:]; len(q.posted) == 0 {
+		q.posted = nil
+	}
 }
 
 // retrieved gives a posted message back.

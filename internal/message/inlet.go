@@ -1,6 +1,7 @@
 package message
 
 import (
+	"errors"
 	"sync/atomic"
 
 	"winshm/internal/channel"
@@ -29,7 +30,7 @@ func (q *Queue) collect() {
 	for more := true; more; {
 		var reply wire.Channels
 		_, fds, err := q.bell.Ask(wire.OpCollect, &wire.Queue{Queue: q.id}, &reply, -1)
-		if err != nil {
+		if err != nil && !errors.Is(err, fdsock.ErrNoFDs) { // without descriptors, all of them are cut
 			fdsock.CloseAll(fds)
 			return
 		}

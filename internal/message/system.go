@@ -58,13 +58,11 @@ func (s *System) Stop() {
 	}
 }
 
-// Close ends all queues, and with them the windows, and gives up what the client knows of others'.
+// Close gives up what the client knows of others' windows, after Stop. Queues that somebody has made he closes himself.
 func (s *System) Close() {
 	s.mu.Lock()
-	queues := make([]*Queue, 0, len(s.all))
-	for q := range s.all {
-		queues = append(queues, q)
-	}
+	queues := s.spare
+	s.spare = nil
 	outlets := s.outlets
 	s.outlets, s.threads = nil, nil
 	s.mu.Unlock()

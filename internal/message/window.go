@@ -96,6 +96,11 @@ func (w *Window) Destroy() error {
 	return err
 }
 
+// Hide has the manager forget the window before its thread destroys it: nobody finds it any more. Any thread may call it.
+func (w *Window) Hide() {
+	_, _, _ = w.queue.bell.Ask(wire.OpDestroyWindow, &wire.Window{Window: uint32(w.Handle)}, nil, 0)
+}
+
 // lose forgets a window that went because one above it did, in another process.
 func (q *Queue) lose(h Handle) {
 	if w := q.windows[h]; w != nil && !w.gone.Swap(true) {
