@@ -117,7 +117,7 @@ func (o *listenOptions) handle(cmd *cobra.Command, g *globals, m *winshm.Message
 	}
 	if o.count > 0 {
 		if o.got++; o.got == o.count {
-			defer m.Listener().Close()
+			defer m.Listener().Stop()
 		}
 	}
 	if o.exec != "" {
@@ -128,7 +128,7 @@ func (o *listenOptions) handle(cmd *cobra.Command, g *globals, m *winshm.Message
 	}
 	if _, err := cmd.OutOrStdout().Write(data); err != nil {
 		o.err = err
-		_ = m.Listener().Close()
+		m.Listener().Stop()
 		return 0
 	}
 	return 1
