@@ -26,7 +26,7 @@ func TestConformance(t *testing.T) {
 			}
 			start := conformance.StartProgram(driver)
 			conformance.Run(t, conformance.Front{
-				Name: b.name, API: start(t), Start: start, StartBound: conformance.StartProgramBound(driver), Skip: conformance.WithoutWindows,
+				Name: b.name, API: start(t), Start: start, StartBound: conformance.StartProgramBound(driver),
 			})
 		})
 	}

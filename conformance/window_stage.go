@@ -191,11 +191,3 @@ func (t *T) retrievesNothing(p *Process) {
 		t.Errorf("PeekMessage retrieves %+v", got)
 	}
 }
-
-// WithoutWindows is for [Front.Skip] of a front that has no windows yet.
-func WithoutWindows(c *Case) string {
-	if strings.HasPrefix(c.Rows[0], "B6.") {
-		return "there are no windows yet"
-	}
-	return ""
-}

@@ -169,14 +169,10 @@ static void plant(void) { SetLastError(PLANTED); }
 
 static void perform(char *line);
 
-#ifdef WM_COPYDATA
 #include "procedure.h"
 #include "window.h"
 #include "message.h"
 #include "block.h"
-#else
-static number variable(char letter) { return (number)letter; }
-#endif
 
 #define METHOD(function) {#function, function##_line}
 
@@ -245,9 +241,7 @@ static const struct method {
 	{"Notes", notes_line},
 	{"Peek", peek},
 	{"Poke", poke},
-#ifdef WM_COPYDATA
 #include "messages.h"
-#endif
 };
 
 /* Makes the call of a line; its answer is not written yet. */
