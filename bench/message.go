@@ -78,8 +78,12 @@ func (f front) sockets() []measure {
 		send, ask := sending("send", size.bytes, atOnce), asking(size.bytes, atOnce)
 		for _, p := range []placement{oneProcessor, twoPs} {
 			for _, k := range kinds {
-				ms = append(ms, measure{fmt.Sprintf("message/%s-%s-%s", f.name, size.name, k.name), about, p, target{">", 1, ""}, true,
-					f.against(socketCrew(k.kind), send, ask)})
+				ms = append(ms, measure{
+					fmt.Sprintf("message/%s-%s-%s", f.name, size.name, k.name), about, p,
+					target{">", 1, ""},
+					true,
+					f.against(socketCrew(k.kind), send, ask),
+				})
 			}
 		}
 	}
@@ -107,10 +111,16 @@ func inPlace() []measure {
 	var ms []measure
 	for _, p := range []placement{oneProcessor, twoPs} {
 		ms = append(ms,
-			measure{"message/go-place16M-64B", "16 MiB built in place, filled before, that nobody reads, against 64 bytes so", p, target{"<=", 1.5, ""}, false,
-				f.against(f.crew(p), placed(atOnce), sending("place", 64, atOnce))},
-			measure{"message/go-place16M-read", "16 MiB built in place, filled before, that the receiver reads, against the reading alone", p, untargeted, false,
-				f.against(f.crew(p), placed(reads), solo(fmt.Sprintf("read %d %d", size, reads)))})
+			measure{
+				"message/go-place16M-64B", "16 MiB built in place, filled before, that nobody reads, against 64 bytes so", p,
+				target{"<=", 1.5, ""},
+				false,
+				f.against(f.crew(p), placed(atOnce), sending("place", 64, atOnce)),
+			},
+			measure{
+				"message/go-place16M-read", "16 MiB built in place, filled before, that the receiver reads, against the reading alone", p, untargeted, false,
+				f.against(f.crew(p), placed(reads), solo(fmt.Sprintf("read %d %d", size, reads))),
+			})
 	}
 	return ms
 }
