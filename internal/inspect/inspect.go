@@ -27,7 +27,7 @@ type Object struct {
 	Size       uint64   `json:"size"`
 	Protection string   `json:"protection"`
 	Attributes []string `json:"attributes"`
-	// Inode is that of a section's memory.
+	// Inode is that of a section's memory, or of its disk file.
 	Inode uint64 `json:"inode"`
 	// Subject is the process that a process or thread object stands for.
 	Subject *Process `json:"subject,omitempty"`
@@ -64,6 +64,9 @@ func (o *Object) Title() string {
 
 // IsSection reports whether the object is memory: what size, protection and inode are about.
 func (o *Object) IsSection() bool { return o.Type == object.SectionType.Name }
+
+// IsDisk reports whether the object is a section over a disk file.
+func (o *Object) IsDisk() bool { return slices.Contains(o.Attributes, fileAttribute) }
 
 // Holders returns the processes that have handles to the object, each once.
 func (o *Object) Holders() []Process {

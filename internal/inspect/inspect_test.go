@@ -99,7 +99,7 @@ func TestMappers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mappers, err := inspect.FindMappers(o.Inode)
+	mappers, err := inspect.FindMappers(o)
 	if err != nil || len(mappers.Found) != 1 || len(mappers.Found[0].Views) != 2 || mappers.Found[0].PID != a.Cmd.Process.Pid {
 		t.Fatalf("mappers = %+v, %v", mappers, err)
 	}
@@ -117,8 +117,45 @@ func TestMappers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if mappers, err := inspect.FindMappers(other.Inode); err != nil || len(mappers.Found) > 0 {
+	if mappers, err := inspect.FindMappers(other); err != nil || len(mappers.Found) > 0 {
 		t.Errorf("mappers of what nobody maps = %+v, %v", mappers, err)
+	}
+}
+
+// A disk file and the memory of a section may have the same inode, and so may files of two disks.
+func TestMappersOfFile(t *testing.T) {
+	m := testkit.StartManager(t, server.Config{})
+	c, err := winshm.Connect(&winshm.Config{Socket: m.Socket, NoStart: true})
+	check(t, err)
+	defer c.Close()
+	f, err := os.CreateTemp(t.TempDir(), "")
+	check(t, err)
+	defer f.Close()
+	_, err = f.WriteString("content")
+	check(t, err)
+	section, err := c.CreateSection("disk", 0, &winshm.SectionOptions{File: f})
+	check(t, err)
+	view, err := section.Map(nil)
+	check(t, err)
+	i := inspect.New(m.Socket)
+	defer i.Close()
+	o, err := i.Find("disk")
+	check(t, err)
+	mappers, err := inspect.FindMappers(o)
+	if err != nil || len(mappers.Found) != 1 || mappers.Found[0].PID != os.Getpid() || len(mappers.Found[0].Views) != 1 {
+		t.Errorf("mappers = %+v, %v", mappers, err)
+	}
+	o.Attributes = nil // as if it were memory of that inode
+	if mappers, err := inspect.FindMappers(o); err != nil || len(mappers.Found) != 0 {
+		t.Errorf("mappers of memory = %+v, %v", mappers, err)
+	}
+	check(t, errors.Join(view.Close(), section.Close()))
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -38,11 +39,15 @@ type Mappers struct {
 	Unseen int `json:"unseen"`
 }
 
-// FindMappers goes through all processes for those that map the memory with that inode; 0 is no memory's.
-func FindMappers(inode uint64) (Mappers, error) {
+// FindMappers goes through all processes for those that map a section's memory, or its file. Another object has no mappers.
+func FindMappers(o *Object) (Mappers, error) {
 	result := Mappers{Found: []Mapper{}}
-	if inode == 0 {
+	if o.Inode == 0 {
 		return result, nil
+	}
+	m := memory{inode: o.Inode, disk: o.IsDisk()}
+	if m.disk {
+		m.devices = shm.MappedOn(o.Inode)
 	}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -54,7 +59,7 @@ func FindMappers(inode uint64) (Mappers, error) {
 		if err != nil {
 			continue
 		}
-		views, err := viewsOf(pid, inode)
+		views, err := m.viewsOf(pid)
 		if err != nil && !hasEnded(err) && hasMemory(pid) {
 			result.Unseen++
 		}
@@ -65,11 +70,26 @@ func FindMappers(inode uint64) (Mappers, error) {
 	return result, nil
 }
 
-// viewsOf returns the mappings that a process has of an inode. Only for those that have some, it asks what is resident,
+// memory is what a section consists of. Inodes are numbers of a file system's: those of memory files and of disk files may be the same.
+type memory struct {
+	inode   uint64
+	disk    bool
+	devices []string // where a disk file of that inode is mapped
+}
+
+// isOf reports whether a mapping is one of the memory.
+func (m *memory) isOf(r shm.Region) bool {
+	if r.Inode != m.inode || m.disk == (r.Path == memoryPath) {
+		return false
+	}
+	return !m.disk || slices.Contains(m.devices, r.Device)
+}
+
+// viewsOf returns the mappings that a process has of the memory. Only for those that have some, it asks what is resident,
 // which makes the kernel walk all of the process's pages.
-func viewsOf(pid int, inode uint64) ([]View, error) {
+func (m *memory) viewsOf(pid int) ([]View, error) {
 	maps, err := os.ReadFile(procFile(pid, "maps"))
-	if err != nil || !bytes.Contains(maps, []byte(memoryPath)) {
+	if err != nil || !m.disk && !bytes.Contains(maps, []byte(memoryPath)) {
 		return nil, err
 	}
 	regions, err := shm.Regions(bytes.NewReader(maps))
@@ -78,7 +98,7 @@ func viewsOf(pid int, inode uint64) ([]View, error) {
 	}
 	var views []View
 	for _, r := range regions {
-		if r.Inode == inode && r.Path == memoryPath {
+		if m.isOf(r) {
 			views = append(views, View{uint64(r.Start), uint64(r.End), permissions(r.Access), -1})
 		}
 	}

@@ -61,8 +61,10 @@ var commonRights = []bit{
 	{object.Synchronize, "SYNCHRONIZE"},
 }
 
+const fileAttribute = "SEC_FILE"
+
 var attributes = []bit{
-	{object.SecFile, "SEC_FILE"},
+	{object.SecFile, fileAttribute},
 	{object.SecImage, "SEC_IMAGE"},
 	{object.SecReserve, "SEC_RESERVE"},
 	{object.SecCommit, "SEC_COMMIT"},

@@ -27,7 +27,8 @@ func (c *connection) opCreateFileSection(req *request) (reply, error) {
 	if err != nil {
 		return failure(err)
 	}
-	body := &section{Section: sec, File: files[0], disk: true, start: c.server.wg.Go}
+	body := &section{Section: sec, File: files[0], disk: true}
+	body.later = func(f func()) { c.server.closers.add(c.process.id.user, f) }
 	if len(files) > 1 {
 		body.readable = files[1]
 	}

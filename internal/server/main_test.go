@@ -44,6 +44,7 @@ func TestMain(m *testing.M) {
 		"scribbler": playScribbler,
 		"flooder":   playFlooder,
 		"reserver":  playReserver,
+		"reader":    playReader,
 	})
 }
 

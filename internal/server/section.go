@@ -15,7 +15,7 @@ type section struct {
 	*shm.File
 	disk     bool         // the file is one on a disk
 	readable *shm.File    // the same file for those who may only read, if File can be written to and is one on a disk
-	start    func(func()) // starts a goroutine, for a file on a disk
+	later    func(func()) // calls a function when it may take time, for a file on a disk
 }
 
 // Bytes is what the section's maker is charged with. What is committed of a reserved section is not seen here: it is charged,
@@ -33,7 +33,7 @@ func (s *section) Bytes() int64 {
 // Close gives the files up. Closing one on a disk may take as long as its file system likes.
 func (s *section) Close() error {
 	if s.disk {
-		s.start(s.release)
+		s.later(s.release)
 	} else {
 		s.release()
 	}

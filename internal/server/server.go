@@ -66,7 +66,8 @@ type Server struct {
 
 	refusalLog rarely // guarded by mu
 
-	wg sync.WaitGroup
+	wg      sync.WaitGroup
+	closers closers
 }
 
 // New returns a server without a socket.
@@ -93,6 +94,7 @@ func New(config Config) *Server {
 		sessions:   map[uint32]*session{},
 		traces:     map[uint32]*trace{},
 	}
+	s.closers.start = s.wg.Go
 	s.objects = object.New(func(p *object.Process) bool { return p.Key.(holder).alive() })
 	return s
 }

@@ -14,6 +14,7 @@ import (
 type Region struct {
 	Start, End uintptr
 	Access     Access // Read, Write, Execute as the kernel enforces them now; CopyOnWrite for a private mapping
+	Device     string // "major:minor", hexadecimal
 	Inode      uint64
 	Path       string
 }
@@ -51,7 +52,7 @@ func parseRegion(line string) (Region, error) {
 	if !ok || err1 != nil || err2 != nil || err3 != nil || len(field[1]) != 4 {
 		return bad()
 	}
-	region := Region{Start: uintptr(start), End: uintptr(end), Inode: inode, Path: strings.TrimLeft(rest, " ")}
+	region := Region{Start: uintptr(start), End: uintptr(end), Device: field[3], Inode: inode, Path: strings.TrimLeft(rest, " ")}
 	for i, bit := range []Access{Read, Write, Execute} {
 		if field[1][i] != '-' {
 			region.Access |= bit

@@ -11,18 +11,18 @@ import (
 func TestParseRegion(t *testing.T) {
 	for line, want := range map[string]Region{
 		"7f0000000000-7f0000010000 rw-s 00020000 00:01 4711                       /memfd:winshm (deleted)": {
-			0x7f0000000000, 0x7f0000010000, Read | Write, 4711, "/memfd:winshm (deleted)",
+			0x7f0000000000, 0x7f0000010000, Read | Write, "00:01", 4711, "/memfd:winshm (deleted)",
 		},
 		"00400000-0040b000 r-xp 00000000 fd:00 12345                              /bin/a b": {
-			0x400000, 0x40b000, Read | Execute | CopyOnWrite, 12345, "/bin/a b",
+			0x400000, 0x40b000, Read | Execute | CopyOnWrite, "fd:00", 12345, "/bin/a b",
 		},
 		"7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0                          [stack]": {
-			0x7ffc00000000, 0x7ffc00021000, Read | Write | CopyOnWrite, 0, "[stack]",
+			0x7ffc00000000, 0x7ffc00021000, Read | Write | CopyOnWrite, "00:00", 0, "[stack]",
 		},
-		"10000-20000 ---p 00000000 00:00 0":  {0x10000, 0x20000, CopyOnWrite, 0, ""},
-		"10000-20000 ---p 00000000 00:00 0 ": {0x10000, 0x20000, CopyOnWrite, 0, ""},
+		"10000-20000 ---p 00000000 00:00 0":  {0x10000, 0x20000, CopyOnWrite, "00:00", 0, ""},
+		"10000-20000 ---p 00000000 00:00 0 ": {0x10000, 0x20000, CopyOnWrite, "00:00", 0, ""},
 		"ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]": {
-			0xffffffffff600000, 0xffffffffff601000, Execute | CopyOnWrite, 0, "[vsyscall]",
+			0xffffffffff600000, 0xffffffffff601000, Execute | CopyOnWrite, "00:00", 0, "[vsyscall]",
 		},
 	} {
 		got, err := parseRegion(line)

@@ -1,8 +1,14 @@
 package shm
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"math/bits"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -63,6 +69,33 @@ func (c Claim) Elsewhere(fd int) bool {
 		}
 	}
 	return false
+}
+
+// MappedOn returns the devices, as [Region] has them, on which a file of that inode is a section's. What the kernel lists of locks is
+// read anew.
+func MappedOn(inode uint64) (devices []string) {
+	f, err := os.Open("/proc/locks")
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	return mappedOn(f, inode)
+}
+
+// mappedOn reads lines of "number: kind ADVISORY how pid major:minor:inode start end" (proc_locks(5)).
+func mappedOn(locks io.Reader, inode uint64) (devices []string) {
+	first := Maps.first(unix.F_RDLCK).Start
+	for lines := bufio.NewScanner(locks); lines.Scan(); {
+		fields := strings.Fields(lines.Text())
+		if len(fields) < 8 || fields[6] != strconv.FormatInt(first, 10) {
+			continue
+		}
+		device, found := strings.CutSuffix(fields[5], ":"+strconv.FormatUint(inode, 10))
+		if found && !slices.Contains(devices, device) {
+			devices = append(devices, device)
+		}
+	}
+	return devices
 }
 
 // first is the lock of the first claim.

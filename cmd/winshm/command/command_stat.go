@@ -30,7 +30,7 @@ func newStatCommand(g *globals) *cobra.Command {
 			if err != nil {
 				return explain(anyKind, args[0], err)
 			}
-			mappers, err := inspect.FindMappers(o.Inode)
+			mappers, err := inspect.FindMappers(o)
 			if err != nil {
 				return err
 			}
@@ -71,7 +71,11 @@ func writeStat(w io.Writer, o *inspect.Object, m inspect.Mappers) error {
 	}
 	fmt.Fprintf(t, "Owner:\t%s\n", userText(o.Owner))
 	if o.IsSection() {
-		fmt.Fprintf(t, "Memory:\tinode %d\n", o.Inode)
+		where := "Memory"
+		if o.IsDisk() {
+			where = "File"
+		}
+		fmt.Fprintf(t, "%s:\tinode %d\n", where, o.Inode)
 	}
 	if o.State != nil {
 		writeState(t, o)
