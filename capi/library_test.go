@@ -92,6 +92,7 @@ var programs = []struct {
 	{source: "apc.c"},
 	{source: "lock.c"},
 	{source: "message.c"},
+	{source: "message_fault.c"},
 	{source: "module.c"},
 	{source: "process_parent.c", output: "fine\n"},
 	{source: "shared.c"},

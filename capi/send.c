@@ -201,6 +201,20 @@ winshm_result message_send(const struct winshm_send *message)
 	return (winshm_result){TRUE, 0};
 }
 
+/* How errno is to be after a call that has succeeded. */
+static int errno_after(DWORD entry_error, int entry_errno)
+{
+	DWORD error = GetLastError();
+	return error != entry_error ? (int)error : entry_errno;
+}
+
+uint64_t message_finish(const struct winshm_send *message, int entry_errno)
+{
+	DWORD entry_error = GetLastError();
+	winshm_result answer = message_send(message);
+	return finish(answer, errno_after(entry_error, entry_errno));
+}
+
 LRESULT send_own(HWND window, UINT id, WPARAM wparam, LPARAM lparam)
 {
 	struct winshm_errand errand;
@@ -219,7 +233,7 @@ static LRESULT send_message(enum form form, HWND window, UINT id, WPARAM wparam,
 	ENTER(0);
 	struct winshm_send message = {.window = number_of(window), .id = id, .wparam = wparam, .lparam = (uint64_t)lparam, .form = form,
 		.timeout = -1};
-	FINISH(LRESULT, message_send(&message));
+	return (LRESULT)message_finish(&message, entry_errno);
 }
 
 /* 0 and INFINITE are for ever, and what else would be negative is over at once. */
@@ -234,12 +248,13 @@ static LRESULT send_timeout(enum form form, const struct winshm_send *from, PDWO
 {
 	ENTER(0);
 	struct winshm_send message = *from;
+	DWORD entry_error = GetLastError();
 	message.form = form;
 	winshm_result answer = message_send(&message);
 	if (result != NULL)
 		*result = answer.error == 0 ? answer.value : 0;
 	answer.value = answer.error == 0;
-	FINISH(LRESULT, answer);
+	return (LRESULT)finish(answer, errno_after(entry_error, entry_errno));
 }
 
 #define SEND(name, form) \

@@ -85,6 +85,12 @@ void errand_run(struct winshm_errand *errand);
 /* Sends a message, and calls meanwhile what there is to be called. */
 winshm_result message_send(const struct winshm_send *message);
 
+/*
+ * Sends a message in the name of a function that ends with the answer. The last error, and errno, are the procedure's if that ran
+ * on this thread and has left one.
+ */
+uint64_t message_finish(const struct winshm_send *message, int entry_errno);
+
 /* Calls the procedure of a window of the thread; lparam is in its form. */
 LRESULT send_own(HWND window, UINT id, WPARAM wparam, LPARAM lparam);
 

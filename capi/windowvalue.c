@@ -113,7 +113,7 @@ static int get_window_text(enum form form, HWND window, void *to, int room)
 	if (room <= 0)
 		FINISH(int, ((winshm_result){0, 0}));
 	if (winshmIsNear(number_of(window)))
-		FINISH(int, message_send(&message));
+		return (int)message_finish(&message, entry_errno);
 	FINISH(int, put_text(winshmGetWindowText, form, window, to, (size_t)room));
 }
 
@@ -122,7 +122,7 @@ static int get_window_text_length(enum form form, HWND window)
 	ENTER(0);
 	struct winshm_send message = {.window = number_of(window), .id = WM_GETTEXTLENGTH, .form = form, .timeout = -1};
 	if (winshmIsNear(number_of(window)))
-		FINISH(int, message_send(&message));
+		return (int)message_finish(&message, entry_errno);
 	FINISH(int, measure_text(winshmGetWindowText, form, window));
 }
 
