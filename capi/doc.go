@@ -38,6 +38,15 @@
 // gives it up, and abandons its mutexes then. A wait blocks inside Go. When APCs end it, Go returns first, and C runs them
 // (wait.c): an APC may leave by longjmp, as ExitThread does, which no Go frame would survive.
 //
+// # Messages
+//
+// Go never calls a window procedure: it fills in an errand (window.h), "call this with that", and returns; C does so and comes back with the
+// result, which is one crossing for each message (errand.c). What Go has to remember meanwhile is the thread's station.
+//
+// What lParam leads to is looked at in C, and only if the window is in another process, or wants its texts in another form: Go then answers
+// with ERRAND_PACK or ERRAND_CONVERT. The block of WM_COPYDATA is touched, not probed: the few bytes of a small one are copied to the stack first,
+// a large one by C into the channel, so that a fault leaves nothing behind but what the next call gives up. Texts travel to Go as UTF-16.
+//
 // # Modules
 //
 // Every program and library has the start object in it (start/start.c), whose constructor and destructor call module.c. That

@@ -100,7 +100,7 @@ int main(int argc, char **argv)
 	action.sa_handler = on_fault;
 	action.sa_flags = SA_ONSTACK;
 	sigaction(SIGSEGV, &action, NULL);
-	void *wild = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *wild = mmap(NULL, 1 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char *constant = (char *)mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	own_window(wild, constant);
 	HANDLE ready = CreateEventA(NULL, FALSE, FALSE, "winshm fault test");
