@@ -101,8 +101,8 @@ func (s *station) deliverAnswer(d *message.Delivery, e *C.struct_winshm_errand) 
 	}
 	delete(s.asked, d.Token())
 	e.what, e.procedure = C.ERRAND_CALLBACK, a.callback
-	e.window, e.id = C.uint32_t(d.Message.Window), C.uint32_t(d.Message.ID)
-	e.wparam, e.lparam = C.uint64_t(a.data), C.uint64_t(d.Message.WParam)
+	e.window, e.id = C.uint32_t(d.Window), C.uint32_t(d.ID)
+	e.wparam, e.lparam = C.uint64_t(a.data), C.uint64_t(d.WParam) //nolint:unconvert // two types of C
 	s.running = append(s.running, running{delivery: d})
 	return true
 }
@@ -110,11 +110,11 @@ func (s *station) deliverAnswer(d *message.Delivery, e *C.struct_winshm_errand) 
 // unpack says what has come from another process with a message. false: it cannot be had.
 func (r *running) unpack(e *C.struct_winshm_errand) bool {
 	d := r.delivery
-	switch d.Message.ID {
+	switch d.ID {
 	case message.CopyData:
 		return r.unpackBlock(e)
 	case message.SetText, message.SettingChange, message.DevModeChange:
-		if d.Message.LParam != message.WithText {
+		if d.LParam != message.WithText {
 			e.lparam = 0
 			return true
 		}
