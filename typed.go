@@ -12,6 +12,9 @@ import (
 // shared memory itself, valid until the view is closed. T must consist of numbers, booleans, arrays and structs of such:
 // a pointer, string, slice, map, function, channel or interface has no meaning in another process, and neither int nor
 // uint has the same size in every program. Such a type is refused with an error that names the field.
+//
+// It is memory: what lies behind the end of a disk file that somebody has truncated under the view is a fault, which ends the program.
+// [View.ReadAt] and [View.WriteAt] return an error there.
 func At[T any](v *View, off int64) (*T, error) {
 	values, err := SliceAt[T](v, off, 1)
 	if err != nil {

@@ -37,6 +37,10 @@
 //     Unix sockets that the other side has read into its buffer, answered by one byte.
 //   - message/go-place16M: a block that is built where the receiver reads it, and was filled before.
 //   - message/go-senders64: 64 processes that send to one window, against one; -slowest: what the slowest of them has.
+//   - file/view-mmap: every byte of a megabyte of a mapped file read, and every cache line written to, through a view, against a
+//     plain mapping of a file with the same content; file/read64-copy and so on: ReadAt and WriteAt of a view, which bear with files
+//     that somebody truncates, against bare copies.
+//   - file/snapshot-cp: winshm snapshot, with its checksums, of a section of 64 MiB, against cp of its file: whole programs.
 //
 // # Placement
 //

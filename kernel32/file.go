@@ -10,7 +10,7 @@ import (
 )
 
 // CreateFile opens or makes a file, opens a folder (with FILE_FLAG_BACKUP_SEMANTICS) or a device. mode is FILE_SHARE_
-// bits, which are checked and mean nothing yet; createmode is one of CREATE_NEW to TRUNCATE_EXISTING; attrs is
+// bits: what others may do meanwhile (ERROR_SHARING_VIOLATION); createmode is one of CREATE_NEW to TRUNCATE_EXISTING; attrs is
 // FILE_ATTRIBUTE_ and FILE_FLAG_ bits; templatefile is not looked at. The result is InvalidHandle after a failure. As in
 // golang.org/x/sys/windows, a file that existed before CREATE_ALWAYS or OPEN_ALWAYS is no error.
 func CreateFile(

@@ -37,6 +37,11 @@
 //	seldom SIZE KIND N is send after rests, in which the receiver falls asleep
 //	flood SIZE START END send as often as possible between two times of day; answers how often
 //	read SIZE KIND N  read every byte of a block
+//
+//	files MEGABYTES   make two files, and map one as a section, the other as it is
+//	passview N, passplain N read a megabyte of it and write to every cache line
+//	readat SIZE N, writeat SIZE N ReadAt and WriteAt of the view
+//	load SIZE N, store SIZE N copies from and to the plain mapping
 package main
 
 import (
@@ -60,7 +65,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
-	s, w, m := &sections{}, &waitables{}, &messages{}
+	s, w, m, f := &sections{}, &waitables{}, &messages{}, &files{}
 	serve(os.Stdin, os.Stdout, map[string]command{
 		"attach": {1, s.attach},
 		"cycle":  {1, s.cycle},
@@ -98,6 +103,14 @@ func main() {
 		"place":  {3, m.place},
 		"flood":  {3, m.flood},
 		"read":   {3, m.read},
+
+		"files":     {1, f.attach},
+		"passview":  {1, f.passView},
+		"passplain": {1, f.passPlain},
+		"readat":    {2, f.readAt},
+		"writeat":   {2, f.writeAt},
+		"load":      {2, f.load},
+		"store":     {2, f.store},
 	})
 }
 
