@@ -251,3 +251,45 @@ func TestCreatedReadOnly(t *testing.T) {
 	testkit.StartCommand(t, maker, cmd).Expect("0")
 	holds(t, filepath.Join(dir, "f"), strings.Repeat("\x00", 10))
 }
+
+// TestGivenShareMode puts a handle to a file that is open for one process alone into another, which has it until it ends.
+func TestGivenShareMode(t *testing.T) {
+	name := newFile(t, "f", "x")
+	h, err := open(name, toRead, 0)
+	wants(t, "open", err, 0)
+	pi := child(t, false, 0, "wait")
+	var there kernel32.Handle
+	wants(t, "give", kernel32.DuplicateHandle(kernel32.GetCurrentProcess(), h, pi.Process, &there, 0, false,
+		kernel32.DUPLICATE_SAME_ACCESS|kernel32.DUPLICATE_CLOSE_SOURCE), 0)
+	_, err = open(name, toRead, 7)
+	wants(t, "while the other has it", err, winerr.ERROR_SHARING_VIOLATION)
+	wants(t, "end the other", kernel32.TerminateProcess(pi.Process, 1), 0)
+	awaitExit(fatal(t), pi)
+	testkit.Eventually(t, "the file to be free", func() bool {
+		h, err := open(name, toRead, 7)
+		return err == nil && kernel32.CloseHandle(h) == nil
+	})
+}
+
+// TestStrangersLock is about programs that know of flock alone: they keep exclusive handles out, and the other way round.
+func TestStrangersLock(t *testing.T) {
+	name := newFile(t, "f", "x")
+	f, err := os.Open(name)
+	fatal(t)(err)
+	defer f.Close()
+	lock := func(how int) error { return syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB) }
+	fatal(t)(lock(syscall.LOCK_SH))
+	_, err = open(name, toRead, 0)
+	wants(t, "a stranger has locked it", err, winerr.ERROR_SHARING_VIOLATION)
+	h, err := open(name, toRead, 7)
+	wants(t, "shared", err, 0)
+	fatal(t)(lock(syscall.LOCK_EX))
+	wants(t, "close", kernel32.CloseHandle(h), 0)
+	fatal(t)(lock(syscall.LOCK_UN))
+	h, err = open(name, toRead, 0)
+	wants(t, "the stranger has let go", err, 0)
+	if err := lock(syscall.LOCK_SH); !errors.Is(err, syscall.EWOULDBLOCK) {
+		t.Errorf("a stranger locks a file that is open for one process alone: %v", err)
+	}
+	wants(t, "close", kernel32.CloseHandle(h), 0)
+}
