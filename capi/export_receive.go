@@ -104,7 +104,7 @@ func kinds(mask C.uint32_t) (k uint32) {
 	if mask&(C.QS_POSTMESSAGE|C.QS_ALLPOSTMESSAGE) != 0 {
 		k = message.HasPosted
 	}
-	return k | uint32(mask)&message.HasSent
+	return k | uint32(mask)&(message.HasSent|message.HasTimer)
 }
 
 //export winshmGetQueueStatus

@@ -54,7 +54,7 @@ static LRESULT dispatch_message(const MSG *from)
 	MSG message;
 	if (!copy_in(&message, from, sizeof(message)))
 		FAIL(ERROR_NOACCESS, 0);
-	if (message.hwnd == NULL)
+	if (timer_run(&message) || message.hwnd == NULL)
 		return 0;
 	struct winshm_errand errand;
 	winshmOwn(thread_key(), number_of(message.hwnd), &errand);

@@ -94,6 +94,9 @@ uint64_t message_finish(const struct winshm_send *message, int entry_errno);
 /* Calls the procedure of a window of the thread; lparam is in its form. */
 LRESULT send_own(HWND window, UINT id, WPARAM wparam, LPARAM lparam);
 
+/* Calls the procedure of a timer whose message is dispatched. false: it has none. */
+bool timer_run(const MSG *message);
+
 /* What lParam of a message leads to. */
 enum content { CONTENT_NUMBERS, CONTENT_BLOCK, CONTENT_TEXT, CONTENT_ROOM, CONTENT_LENGTH };
 enum content content_of(UINT id);

@@ -36,6 +36,7 @@ typedef struct tagCHANGEFILTERSTRUCT {
 } CHANGEFILTERSTRUCT, *PCHANGEFILTERSTRUCT;
 
 typedef void(CALLBACK *SENDASYNCPROC)(HWND, UINT, ULONG_PTR, LRESULT);
+typedef void(CALLBACK *TIMERPROC)(HWND, UINT, UINT_PTR, DWORD);
 
 WINSHM_STATIC_ASSERT(sizeof(MSG) == 48 && sizeof(COPYDATASTRUCT) == 24, "as on 64-bit Windows");
 
@@ -143,6 +144,15 @@ WINUSERAPI LRESULT WINAPI DispatchMessageA(const MSG *lpMsg);
 WINUSERAPI BOOL WINAPI TranslateMessage(const MSG *lpMsg);
 WINUSERAPI BOOL WINAPI WaitMessage(void);
 WINUSERAPI LONG WINAPI GetMessageTime(void);
+
+/*
+ * Have the calling thread retrieve WM_TIMER every so many milliseconds, at least 10, when nothing else is there; what was not
+ * retrieved in time comes once. DispatchMessage calls lpTimerFunc, or the window's procedure if that is NULL. SetTimer returns the
+ * timer's number, which it finds itself where there is no window, or 0: ERROR_INVALID_WINDOW_HANDLE; ERROR_ACCESS_DENIED: the window
+ * is another thread's; ERROR_NOT_ENOUGH_QUOTA. KillTimer: ERROR_INVALID_PARAMETER.
+ */
+WINUSERAPI UINT_PTR WINAPI SetTimer(HWND hWnd, UINT_PTR nIDEvent, UINT uElapse, TIMERPROC lpTimerFunc);
+WINUSERAPI BOOL WINAPI KillTimer(HWND hWnd, UINT_PTR uIDEvent);
 
 /* Wait for handles, 63 at most, or messages, for which the result is WAIT_OBJECT_0 + nCount. Nothing is handled meanwhile. */
 WINUSERAPI DWORD WINAPI MsgWaitForMultipleObjects(DWORD nCount, const HANDLE *pHandles, BOOL fWaitAll, DWORD dwMilliseconds,

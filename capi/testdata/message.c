@@ -159,6 +159,43 @@ static void posting(void)
 	CHECK(DestroyWindow(window));
 }
 
+static UINT_PTR rung;
+
+static void CALLBACK ring(HWND window, UINT message, UINT_PTR id, DWORD time)
+{
+	(void)time;
+	rung = window == NULL && message == WM_TIMER ? id : 0;
+}
+
+static void timing(void)
+{
+	MSG message;
+	HWND window = create(NULL, HWND_MESSAGE, NULL);
+	CHECK(SetTimer(window, 7, 1, NULL) != 0);
+	CHECK(MsgWaitForMultipleObjects(0, NULL, FALSE, INFINITE, QS_TIMER) == WAIT_OBJECT_0);
+	CHECK(HIWORD(GetQueueStatus(QS_ALLINPUT)) == QS_TIMER);
+	CHECK(PostMessage(window, WM_APP, 1, 0) && GetMessage(&message, NULL, 0, 0) == TRUE && message.message == WM_APP);
+	for (int i = 0; i < 2; i++) { /* it comes again */
+		CHECK(GetMessage(&message, NULL, 0, 0) == TRUE && message.message == WM_TIMER && message.hwnd == window && message.wParam == 7);
+		last = 0;
+		CHECK(DispatchMessage(&message) == 0 && last == WM_TIMER);
+	}
+	CHECK(KillTimer(window, 7));
+	CHECK_FAILS(KillTimer(window, 7), FALSE, ERROR_INVALID_PARAMETER);
+	UINT_PTR own = SetTimer(NULL, 0, USER_TIMER_MINIMUM, ring);
+	CHECK(own != 0 && GetMessage(&message, NULL, WM_TIMER, WM_TIMER) == TRUE && message.lParam == (LPARAM)ring);
+	CHECK(DispatchMessage(&message) == 0 && rung == own);
+	rung = 0;
+	CHECK(KillTimer(NULL, own) && DispatchMessage(&message) == 0 && rung == 0);
+	message.hwnd = window;
+	message.lParam = 77; /* what others may post is not called */
+	last = 0;
+	CHECK(DispatchMessage(&message) == 0 && last == WM_TIMER);
+	CHECK_FAILS(SetTimer((HWND)77, 1, 10, NULL), 0, ERROR_INVALID_WINDOW_HANDLE);
+	CHECK(SetTimer(window, 8, 10, NULL) != 0 && DestroyWindow(window));
+	CHECK_FAILS(KillTimer(window, 8), FALSE, ERROR_INVALID_PARAMETER);
+}
+
 /* A window of another thread's: texts and blocks go by pointer. */
 static HWND near_window;
 
@@ -185,6 +222,7 @@ static void sending_near(void)
 	CHECK(SendMessageW(near_window, WM_GETTEXT, 16, (LPARAM)wide) == 1 && wide[0] == 0xfc && wide[1] == 0);
 	CHECK(SendMessageA(near_window, WM_GETTEXTLENGTH, 0, 0) == 2 && SendMessageW(near_window, WM_GETTEXTLENGTH, 0, 0) == 1);
 	CHECK_FAILS(DestroyWindow(near_window), FALSE, ERROR_ACCESS_DENIED);
+	CHECK_FAILS(SetTimer(near_window, 1, 10, NULL), 0, ERROR_ACCESS_DENIED);
 	CHECK(PostMessage(near_window, WM_APP + 1, 9, 0));
 	WaitForSingleObject(thread, INFINITE);
 	CHECK(GetExitCodeThread(thread, &code) && code == 9 && !IsWindow(near_window));
@@ -287,6 +325,7 @@ int main(int argc, char **argv)
 	classes();
 	windows();
 	posting();
+	timing();
 	sending_near();
 	with_another(argv[0]);
 	CHECK(UnregisterClass(TEXT("winshm test"), NULL));

@@ -81,6 +81,12 @@ func (q *Queue) dropTimer(i int) {
 	q.timers = slices.Delete(q.timers, i, i+1)
 }
 
+// TimerCalls reports whether the queue has that timer, with that proc.
+func (q *Queue) TimerCalls(window Handle, id, proc uint64) bool {
+	i := q.timerOf(window, id)
+	return i >= 0 && q.timers[i].proc == proc
+}
+
 // dropTimers ends those of a window, or all of them.
 func (q *Queue) dropTimers(window Handle, all bool) {
 	q.timers = slices.DeleteFunc(q.timers, func(t *timer) bool {
