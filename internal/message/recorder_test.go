@@ -131,12 +131,6 @@ func (r *recorder) note(m message.Message, data []byte) {
 	}
 }
 
-func (r *recorder) count(number uint64) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.handled[number]
-}
-
 // record is a process with a recorder: it tells how often a message of some number was handled.
 func record(s *testkit.Stage) {
 	system := message.Of(client.Default())
