@@ -42,7 +42,7 @@ func Connect(config *Config) (*Client, error) {
 }
 
 // Close closes the handles that were opened through c, and ends its listeners and sends. Views stay mapped. It does not wait for
-// handlers that run ([Listener.Done]); a call of another goroutine that waits for the manager is ended after two seconds.
+// handlers that run ([Listener.Done]), whose senders may hear that they have ended; a call of another goroutine that waits for the manager is ended after two seconds.
 func (c *Client) Close() error {
 	for _, l := range c.shut() {
 		l.Stop()

@@ -402,7 +402,7 @@ func TestStopInside(t *testing.T) {
 			return 6
 		})
 		n, err := window(t, sender, "two").Send(t.Context(), winshm.MsgUser, 0, 0)
-		if sender != listener && (n != 6 || err != nil) {
+		if sender != listener && n != 6 && !errors.Is(err, winerr.ERROR_ACCESS_DENIED) { // the answer or the end comes first
 			t.Error(n, err)
 		}
 		<-l.Done()

@@ -389,7 +389,6 @@ func goOn(t *testing.T, a *testkit.Actor) (stopped bool) {
 	return stopped
 }
 
-
 func (r *recorder) count(number uint64) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
