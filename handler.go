@@ -7,12 +7,19 @@ import (
 	"winshm/internal/message"
 )
 
-// handle lets the handler answer a message that was sent.
+// handle lets the handler answer a message that was sent. One that panics, or ends its goroutine, has given no answer.
 func (l *Listener) handle(d *message.Delivery) {
 	m := l.newMessage(d.Message)
 	m.delivery = d
+	returned := false
+	defer func() {
+		if !returned {
+			d.Abandon()
+		}
+	}()
 	result := l.call(m)
 	l.spare = append(l.spare, m)
+	returned = true
 	d.Return(uint64(result))
 }
 
@@ -53,9 +60,8 @@ func (l *Listener) newMessage(got message.Message) (m *Message) {
 
 // call calls the handler, and does what it has left undone.
 func (l *Listener) call(m *Message) uintptr {
-	result := m.outcome(l.handler(m))
-	m.end()
-	return result
+	defer m.end()
+	return m.outcome(l.handler(m))
 }
 
 // outcome is the answer when the handler has returned a result.

@@ -148,9 +148,16 @@ func (l *Listener) send(r *message.Request) (uintptr, error) {
 		return l.handleOwn(r), nil
 	}
 	call := post(l.queue, r)
+	left := true
+	defer func() {
+		if left { // by a panic of the handler's
+			call.Abandon()
+		}
+	}()
 	for d := call.Wait(); d != nil; d = call.Wait() {
 		l.handle(d)
 	}
+	left = false
 	result, err := call.Result()
 	return uintptr(result), err
 }
