@@ -25,14 +25,14 @@ type inlet struct {
 	closed  bool
 }
 
-// collect gets the channels that others have made.
-func (q *Queue) collect() {
+// collect gets the channels that others have made. Those for which this process has no descriptors left are cut. false: the manager
+// could not be asked.
+func (q *Queue) collect() bool {
 	for more := true; more; {
 		var reply wire.Channels
 		_, fds, err := q.bell.Ask(wire.OpCollect, &wire.Queue{Queue: q.id}, &reply, -1)
-		if err != nil && !errors.Is(err, fdsock.ErrNoFDs) { // without descriptors, all of them are cut
-			fdsock.CloseAll(fds)
-			return
+		if err != nil && !errors.Is(err, fdsock.ErrNoFDs) {
+			return false
 		}
 		for _, info := range reply.Channels {
 			n := min(len(fds), 2)
@@ -48,6 +48,7 @@ func (q *Queue) collect() {
 		}
 		more = reply.More != 0
 	}
+	return true
 }
 
 // admit takes ownership of a channel's descriptors. One that cannot be used is cut: its sender sees that nobody answers.

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"errors"
 	"sync/atomic"
 
 	"winshm/internal/channel"
@@ -65,7 +66,7 @@ func (s *System) introduce(q *Queue, request *wire.Channel) (*outlet, error) {
 	s.enterLocked()
 	var info wire.ChannelInfo
 	existed, fds, err := q.bell.Ask(wire.OpChannel, request, &info, -1)
-	if err != nil {
+	if err != nil && !errors.Is(err, fdsock.ErrNoFDs) {
 		return nil, absent(err)
 	}
 	if existed {
@@ -76,10 +77,12 @@ func (s *System) introduce(q *Queue, request *wire.Channel) (*outlet, error) {
 		return nil, invalid // it has just ended
 	}
 	o, err := s.newOutlet(info, fds)
-	if err == nil {
-		s.outlets[info.Queue] = o
+	if err != nil { // the next one who asks is to get another
+		_, _, _ = q.bell.Ask(wire.OpCut, &wire.Cut{Channel: info.Channel}, nil, 0)
+		return nil, err
 	}
-	return o, err
+	s.outlets[info.Queue] = o
+	return o, nil
 }
 
 // newOutlet takes ownership of a channel's descriptors.
@@ -105,7 +108,7 @@ func (s *System) newOutlet(info wire.ChannelInfo, fds []int) (*outlet, error) {
 		}
 	}
 	if err != nil {
-		o.release()
+		o.close() // not here: lost may wait for the lock
 		return nil, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
 	return o, nil

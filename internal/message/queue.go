@@ -41,6 +41,7 @@ type Queue struct {
 	fresh     uint32 // what has come since anybody looked, as HasPosted, HasTimer and HasSent
 	spare     []*Delivery
 	lastTimer uint64 // without a window
+	behind    bool   // the manager has news that could not be asked for
 
 	stopped atomic.Bool
 
@@ -133,11 +134,6 @@ func (q *Queue) Close() {
 	for i := range inbox {
 		inbox[i].refuse(q, noAnswer)
 	}
-	for _, c := range q.calls {
-		if !c.over {
-			c.lose()
-		}
-	}
 	for d := q.current; d != nil; d = d.outer {
 		d.abandon()
 	}
@@ -154,9 +150,7 @@ func (q *Queue) Close() {
 
 // refuseAll shuts the channels, and answers what is in them.
 func (q *Queue) refuseAll() {
-	if q.bell.TakeNews() {
-		q.collect()
-	}
+	q.hearNews()
 	for _, in := range q.inlets {
 		if !in.closed {
 			in.channel.Shut()
@@ -180,9 +174,7 @@ func (q *Queue) refuseAll() {
 // before another one that was not seen: the bell has been rung again then.
 func (q *Queue) gather() {
 	rings := q.bell.Rings()
-	if q.bell.TakeNews() {
-		q.collect()
-	}
+	q.hearNews()
 	q.batch = append(q.batch[:0], q.later...)
 	q.later = q.later[:0]
 	limit := q.bell.Drawn()
@@ -206,6 +198,13 @@ func (q *Queue) gather() {
 	q.sortOut(limit)
 	if q.heard = rings; len(q.later) > 0 {
 		q.heard = rings - 1 // there is more
+	}
+}
+
+// hearNews collects what the manager has for the queue. If it could not be asked, it is another time.
+func (q *Queue) hearNews() {
+	if q.bell.TakeNews() || q.behind {
+		q.behind = !q.collect()
 	}
 }
 
