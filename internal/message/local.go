@@ -15,6 +15,7 @@ type localCall struct {
 	room    uint64
 	packed  bool // what belongs to it lies in data; no pointers
 	sender  *Queue
+	to      *Queue // if it is Sent
 	token   uint32
 
 	mu     sync.Mutex

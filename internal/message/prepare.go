@@ -25,8 +25,7 @@ func (q *Queue) Prepare(r Request) *Call {
 func (c *Call) prepare() error {
 	q, r := c.queue, &c.request
 	if w := q.system.Own(r.Window); w != nil {
-		c.prepareLocal()
-		return nil
+		return c.prepareLocal(w.queue)
 	}
 	if r.Window == 0 || r.Window == Broadcast || r.Window >= Parent {
 		return invalid
@@ -62,12 +61,16 @@ func (c *Call) prepareRemote(o *outlet) error {
 	return nil
 }
 
-func (c *Call) prepareLocal() {
+func (c *Call) prepareLocal(to *Queue) error {
 	r := &c.request
-	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, room: r.Room, packed: r.Packed}
+	if r.Flags&AbortIfHung != 0 && c.queue.seesHung(to.bell.Number()) {
+		return errEnded
+	}
+	c.local = &localCall{message: r.Message, how: Sent, sender: c.queue, to: to, room: r.Room, packed: r.Packed}
 	if r.Size > 0 { // its own: the sender may go on before the receiver has ended
 		c.local.data = make([]byte, r.Size)
 	}
+	return nil
 }
 
 // Place is where the data of a call goes that was prepared; nil, if it has failed.

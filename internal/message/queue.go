@@ -108,6 +108,7 @@ func (q *Queue) register() error {
 		return err
 	}
 	q.id = reply.Queue
+	q.bell.Note(now()) // from now on it is to look at its messages
 	q.system.threadQueue(q)
 	return nil
 }

@@ -248,18 +248,26 @@ func (c *Call) late() bool {
 	if r.Context != nil && r.Context.Err() != nil {
 		return true
 	}
-	hung := c.out != nil && c.hungNow()
+	hung, known := c.hung()
 	switch {
 	case r.Flags&AbortIfHung != 0 && hung:
 		return true
 	case c.deadline.IsZero() || time.Until(c.deadline) > 0:
 		return false
 	}
-	return r.Flags&NoTimeoutIfNotHung == 0 || hung
+	return r.Flags&NoTimeoutIfNotHung == 0 || hung || !known
 }
 
-func (c *Call) hungNow() bool {
-	return c.request.Flags&(AbortIfHung|NoTimeoutIfNotHung) != 0 && c.out.hung(c.queue)
+// hung reports, if that matters, whether the receiving thread has left its messages alone for too long. Between users nobody
+// knows.
+func (c *Call) hung() (hung, known bool) {
+	switch {
+	case c.request.Flags&(AbortIfHung|NoTimeoutIfNotHung) == 0:
+		return false, false
+	case c.local != nil:
+		return c.queue.seesHung(c.local.to.bell.Number()), true
+	}
+	return c.out.hung(c.queue), c.out.info.Bell != 0
 }
 
 // withdraw ends a call whose time is over.
@@ -307,10 +315,12 @@ func (c *Call) rest(seen uint32) {
 
 // hung reports whether the queue's thread has left its messages alone for too long.
 func (o *outlet) hung(q *Queue) bool {
-	if o.info.Bell == 0 {
-		return false // nobody can tell, between users
-	}
-	noted := q.bell.NotedAt(o.info.Bell)
+	return o.info.Bell != 0 && q.seesHung(o.info.Bell) // nobody can tell, between users
+}
+
+// seesHung reports whether the thread with that bell has left its messages alone for too long.
+func (q *Queue) seesHung(bell uint32) bool {
+	noted := q.bell.NotedAt(bell)
 	return noted != 0 && noted != waiting && time.Duration(now()-noted)*time.Millisecond > hungAfter
 }
 
