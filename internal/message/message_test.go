@@ -230,6 +230,7 @@ func TestSenderLeavesFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer q.Close()
 	for range 3 {
 		if err := testkit.Start(t, "leave", nil, strconv.Itoa(int(w.Handle))).End(); err != nil {
 			t.Fatal(err)
