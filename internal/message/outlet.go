@@ -37,9 +37,21 @@ func (s *System) outletFor(q *Queue, h Handle) (*outlet, error) {
 	}
 	o, err := s.introduce(q, &wire.Channel{Window: uint32(h)})
 	if err == nil {
-		s.routes.Store(h, o)
+		s.remember(h, o)
 	}
 	return o, err
+}
+
+// mostRoutes is how many windows of others are known at once.
+const mostRoutes = 1 << 12
+
+// remember notes the way to a window. Nobody tells when that goes: so all are forgotten now and then, and asked for again.
+func (s *System) remember(h Handle, o *outlet) {
+	if s.routed.Add(1) > mostRoutes {
+		s.routes.Clear()
+		s.routed.Store(1)
+	}
+	s.routes.Store(h, o)
 }
 
 // outletTo returns a way to the queue of a thread.

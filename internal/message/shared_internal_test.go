@@ -54,3 +54,24 @@ func TestTextRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestRoutes: who sends to windows that come and go does not remember all of them.
+func TestRoutes(t *testing.T) {
+	s, o, known := &System{}, &outlet{}, 0
+	for h := range Handle(3*mostRoutes + 1) {
+		s.remember(h+1, o)
+	}
+	s.routes.Range(func(any, any) bool { known++; return true })
+	if last, _ := s.routes.Load(Handle(3*mostRoutes + 1)); known > mostRoutes || last != o {
+		t.Errorf("%d routes are known, the last one is %v", known, last)
+	}
+}
+
+// TestTidyInChild: what a forked child has of its own is tidied, though its parent's timer was left behind.
+func TestTidyInChild(t *testing.T) {
+	s := &System{pid: -1, tidying: true}
+	s.enterLocked()
+	if s.tidying {
+		t.Error("the child waits for its parent's timer")
+	}
+}

@@ -19,6 +19,7 @@ type System struct {
 	windows sync.Map     // Handle to *Window, those of this client
 	filter  atomic.Value // filter: what may be sent to all windows of the process
 	routes  sync.Map     // Handle to *outlet, those of others, as far as they are known
+	routed  atomic.Int32 // so many were noted since they were all forgotten
 
 	mu       sync.Mutex
 	pid      int // of the process that the rest belongs to: not a forked child
@@ -81,6 +82,7 @@ func (s *System) enterLocked() {
 		s.pid = pid
 		s.all, s.spare, s.lent, s.byThread = map[*Queue]struct{}{}, nil, 0, map[uint32]*Queue{}
 		s.outlets, s.threads = map[uint64]*outlet{}, map[uint32]*outlet{}
+		s.tidying = false // its timer is the parent's
 		s.windows.Clear()
 		s.routes.Clear()
 		if s.classes == nil {
