@@ -167,12 +167,17 @@ BOOL ShowWindow(HWND hWnd, int nCmdShow)
 	FINISH(BOOL, winshmShowWindow(thread_key(), number_of(hWnd), nCmdShow != SW_HIDE));
 }
 
-BOOL UpdateWindow(HWND hWnd)
+static BOOL exists(HWND window)
 {
-	if (IsWindow(hWnd))
+	if (IsWindow(window))
 		return TRUE;
 	FAIL(ERROR_INVALID_WINDOW_HANDLE, FALSE);
 }
+
+BOOL UpdateWindow(HWND hWnd) { return exists(hWnd); }
+BOOL SetForegroundWindow(HWND hWnd) { return exists(hWnd); }
+BOOL BringWindowToTop(HWND hWnd) { return exists(hWnd); }
+HWND GetForegroundWindow(void) { return NULL; }
 
 DWORD GetWindowThreadProcessId(HWND hWnd, LPDWORD lpdwProcessId)
 {

@@ -317,6 +317,9 @@ WINUSERAPI BOOL WINAPI IsChild(HWND hWndParent, HWND hWnd);
  */
 WINUSERAPI BOOL WINAPI ShowWindow(HWND hWnd, int nCmdShow);
 WINUSERAPI BOOL WINAPI UpdateWindow(HWND hWnd);
+WINUSERAPI BOOL WINAPI SetForegroundWindow(HWND hWnd);
+WINUSERAPI BOOL WINAPI BringWindowToTop(HWND hWnd);
+WINUSERAPI HWND WINAPI GetForegroundWindow(void); /* NULL */
 WINUSERAPI BOOL WINAPI IsWindowVisible(HWND hWnd);
 
 /* Return something to put into a class, which nobody looks at. */

@@ -119,6 +119,8 @@ static void windows(void)
 	CHECK(SetWindowText(window, TEXT("other")) && GetWindowText(window, text, 4) == 3 && lstrcmp(text, TEXT("oth")) == 0);
 	CHECK(FindWindow(NULL, TEXT("OTHER")) == window && FindWindow(TEXT("winshm test"), NULL) == parent);
 	CHECK(FindWindowEx(HWND_MESSAGE, NULL, TEXT("winshm test"), NULL) == window);
+	CHECK(SetForegroundWindow(parent) && BringWindowToTop(parent) && GetForegroundWindow() == NULL);
+	CHECK_FAILS(SetForegroundWindow((HWND)77), FALSE, ERROR_INVALID_WINDOW_HANDLE);
 	CHECK(GetParent(window) == NULL && GetAncestor(parent, GA_PARENT) == GetDesktopWindow());
 	CHECK(SetWindowLongPtr(window, GWLP_USERDATA, 5) == 0 && GetWindowLongPtr(window, GWLP_USERDATA) == 5);
 	CHECK(SetWindowLongPtr(window, 8, 6) == 0 && GetWindowLongPtr(window, 8) == 6);
