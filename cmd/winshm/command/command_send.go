@@ -19,7 +19,7 @@ type sendOptions struct {
 	data    string
 	text    string
 	kind    uint64
-	message uint32
+	message messageFlag
 	wParam  uint64
 	lParam  uint64
 	post    bool
@@ -53,7 +53,7 @@ func newSendCommand(g *globals) *cobra.Command {
 	cmd.Flags().StringVarP(&o.data, "data", "d", "", "send what this `file` holds; - is standard input")
 	cmd.Flags().StringVarP(&o.text, "text", "t", "", "send this text")
 	cmd.Flags().Uint64VarP(&o.kind, "kind", "k", 0, "what the data is")
-	cmd.Flags().Uint32VarP(&o.message, "message", "m", 0, "send the message of this `number`")
+	cmd.Flags().VarP(&o.message, "message", "m", "send the message of this `number` or name: 0x400, WM_USER+1, WM_CLOSE")
 	cmd.Flags().Uint64Var(&o.wParam, "wparam", 0, "a plain message's first number")
 	cmd.Flags().Uint64Var(&o.lParam, "lparam", 0, "a plain message's second number")
 	cmd.Flags().BoolVar(&o.post, "post", false, "leave a plain message, and wait for nothing")
@@ -128,9 +128,9 @@ func (o *sendOptions) send(ctx context.Context, cmd *cobra.Command, w *winshm.Wi
 	case cmd.Flags().Changed("text"):
 		return w.SendText(ctx, o.text)
 	case o.post:
-		return 0, w.Post(o.message, uintptr(o.wParam), uintptr(o.lParam))
+		return 0, w.Post(uint32(o.message), uintptr(o.wParam), uintptr(o.lParam))
 	}
-	return w.Send(ctx, o.message, uintptr(o.wParam), uintptr(o.lParam))
+	return w.Send(ctx, uint32(o.message), uintptr(o.wParam), uintptr(o.lParam))
 }
 
 func (o *sendOptions) explain(w *winshm.Window, err error) error {

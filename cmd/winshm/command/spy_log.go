@@ -137,18 +137,20 @@ var messageNames = map[uint32]string{
 	message.DeviceChange: "WM_DEVICECHANGE", 0x0111: "WM_COMMAND", 0x0113: "WM_TIMER",
 }
 
+// firstOfApps is WM_APP.
+const firstOfApps = 0x8000
+
 // name returns what a message is called.
 func (l *spyLog) name(id uint32) string {
-	const app = 0x8000
 	name, known := messageNames[id]
 	switch {
 	case known:
 		return name
 	case id >= message.Registered && id <= 0xFFFF:
 		return l.registered(id)
-	case id >= app && id < message.Registered:
-		return fmt.Sprintf("WM_APP+%d", id-app)
-	case id >= message.User && id < app:
+	case id >= firstOfApps && id < message.Registered:
+		return fmt.Sprintf("WM_APP+%d", id-firstOfApps)
+	case id >= message.User && id < firstOfApps:
 		return fmt.Sprintf("WM_USER+%d", id-message.User)
 	}
 	return fmt.Sprintf("%#x", id)

@@ -29,7 +29,7 @@ func oneWindow(c *winshm.Client, word string) (*winshm.Window, error) {
 	}
 	switch len(found) {
 	case 0:
-		return nil, &explained{fmt.Sprintf("no window has the class or title %s: winshm windows shows those that there are",
+		return nil, &explained{fmt.Sprintf("no window has the class, title or number %s: winshm windows shows those that there are",
 			inspect.Printable(word)), fs.ErrNotExist}
 	case 1:
 		return found[0], nil
