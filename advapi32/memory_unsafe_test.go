@@ -32,9 +32,10 @@ func descriptor(n uint32) *advapi32.SECURITY_DESCRIPTOR {
 	return (*advapi32.SECURITY_DESCRIPTOR)(memory(n))
 }
 
-// wild leads to an address where no program has memory.
+// wild leads to an address where no program has memory. It is not on the first page: Go takes a pointer there for a fault of its own
+// when it moves a stack.
 func wild() *advapi32.SECURITY_DESCRIPTOR {
-	addr := uintptr(0x10)
+	addr := uintptr(0x1010)
 	return *(**advapi32.SECURITY_DESCRIPTOR)(unsafe.Pointer(&addr))
 }
 
