@@ -47,6 +47,10 @@ static winshm_result send_block(struct winshm_send *message)
 	return deliver(message);
 }
 
+/* Reports whether a procedure of this process may go on with what it was passed after the call has ended with that: its time was
+   over, or the manager has ended and with it all calls. */
+static bool in_use(DWORD error) { return error == ERROR_TIMEOUT || error == ERROR_ACCESS_DENIED; }
+
 /* Sends a text to a window of this process whose form is another one, or to another process. */
 static winshm_result send_text(struct winshm_send *message, const struct winshm_errand *to)
 {
@@ -66,7 +70,7 @@ static winshm_result send_text(struct winshm_send *message, const struct winshm_
 	}
 	message->form = to->form;
 	answer = deliver(message);
-	if (answer.error != ERROR_TIMEOUT) /* else the procedure may still read it */
+	if (!in_use(answer.error))
 		free(converted);
 	text_free(&text);
 	return answer;
@@ -86,7 +90,7 @@ static winshm_result fetch_near(struct winshm_send *message, enum form form, str
 		size_t most = answer.value < room ? (size_t)answer.value : room > 0 ? room - 1 : 0;
 		answer.error = text_read(text, form, buffer, most);
 	}
-	if (answer.error != ERROR_TIMEOUT)
+	if (!in_use(answer.error))
 		free(buffer);
 	return answer;
 }
