@@ -36,6 +36,9 @@ type ListenOptions struct {
 // goroutine of its own; what the handler returns is the answer. nil stands for the zero ListenOptions. Classes are not declared
 // before; letters of either case are the same in them. (CreateWindowEx, GetMessage, DispatchMessage)
 //
+// What a handler does not care for it returns 0 for: then happens what windows do ([Message.Default]): a title is set or told, and
+// [MsgClose] ends the listener. Who returns something else for every message makes a window that nobody can close from outside.
+//
 // While the handler runs, others wait: also those whose messages wait for their turn. If it sends itself, it does so with
 // [Message.Context], which lets it handle meanwhile what is sent to the listener; otherwise, two handlers that send to each other
 // wait for ever, or as long as their contexts last.
