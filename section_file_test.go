@@ -106,6 +106,15 @@ func TestTruncatedFile(t *testing.T) {
 	if _, err := v.WriteAt(part, 50_000); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("writing behind the end: %v", err)
 	}
+	if _, err := winshm.At[uint64](v, 50_000); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("a value behind the end: %v", err)
+	}
+	if _, err := winshm.SliceAt[uint64](v, 4000, 200); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("values across the end: %v", err)
+	}
+	if got, err := winshm.At[byte](v, 4999); err != nil || *got != 'x' {
+		t.Errorf("the last byte: %v", err)
+	}
 	if n, err := v.ReadAt(part, 1000); n != len(part) || err != nil {
 		t.Errorf("reading what is left: %d bytes, %v", n, err)
 	}

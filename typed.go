@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"sync"
 
+	"winshm/internal/client"
 	"winshm/winerr"
 )
 
@@ -13,8 +14,9 @@ import (
 // a pointer, string, slice, map, function, channel or interface has no meaning in another process, and neither int nor
 // uint has the same size in every program. Such a type is refused with an error that names the field.
 //
-// It is memory: what lies behind the end of a disk file that somebody has truncated under the view is a fault, which ends the program.
-// [View.ReadAt] and [View.WriteAt] return an error there.
+// An error that is io.ErrUnexpectedEOF: somebody has truncated the disk file under the view, and the value lies behind its end now. If
+// that happens later, touching the value is a fault, which ends the program: it is memory. [View.ReadAt] and [View.WriteAt]
+// return an error then, too.
 func At[T any](v *View, off int64) (*T, error) {
 	values, err := SliceAt[T](v, off, 1)
 	if err != nil {
@@ -46,6 +48,9 @@ func SliceAt[T any](v *View, off int64, n int) ([]T, error) {
 	if addressOf(part)%uintptr(t.Align()) != 0 {
 		return nil, opError(op, v.name, fmt.Errorf("offset %d does not suit %v, which is aligned to %d bytes: %w",
 			off, t, t.Align(), winerr.ERROR_MAPPED_ALIGNMENT))
+	}
+	if client.Shortened(addressOf(part), uintptr(n)*t.Size()) {
+		return nil, opError(op, v.name, errTruncated)
 	}
 	return cast[T](part, n), nil
 }

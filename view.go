@@ -177,6 +177,8 @@ func (v *View) WriteAt(p []byte, off int64) (int, error) {
 	return n, opError("write view", v.name, err)
 }
 
+var errTruncated = fmt.Errorf("the file under the view was truncated: %w", io.ErrUnexpectedEOF)
+
 // cause says why memory faulted of which n bytes were copied.
 func (v *View) cause(fault error, off int64, n int) error {
 	if fault == nil {
@@ -184,7 +186,7 @@ func (v *View) cause(fault error, off int64, n int) error {
 	}
 	addr := addressOf(v.memory) + uintptr(off)
 	if client.Shortened(addr, uintptr(n)) {
-		return fmt.Errorf("the file under the view was truncated: %w", io.ErrUnexpectedEOF)
+		return errTruncated
 	}
 	committed, length, err := client.Committed(addr)
 	if n = min(n, len(v.memory)-int(off)); err == nil && (!committed || length < uintptr(n)) {
