@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -32,6 +33,7 @@ func init() {
 
 // stepping stops or kills this process before its n-th access to shared words, counted from when it is armed.
 type stepping struct {
+	mu     sync.Mutex // held by who stops the process: who then disarms has not been overtaken
 	left   atomic.Int64
 	signal syscall.Signal
 }
@@ -42,15 +44,31 @@ func newStepping(s *testkit.Stage, signal string) *stepping {
 		p.signal = syscall.SIGSTOP
 	}
 	hook := func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		if p.left.Load() > 0 && p.left.Add(-1) == 0 {
 			if p.signal == syscall.SIGSTOP {
 				s.Say("stopping")
 			}
-			_ = syscall.Kill(os.Getpid(), p.signal)
+			signalSelf(p.signal)
 		}
 	}
 	channel.Step, waitable.Step = hook, func(any) { hook() }
 	return p
+}
+
+// signalSelf has the signal act before it returns: one to the process could reach another thread some time later.
+func signalSelf(signal syscall.Signal) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	_, _, _ = syscall.RawSyscall(syscall.SYS_TGKILL, uintptr(os.Getpid()), uintptr(syscall.Gettid()), uintptr(signal))
+}
+
+// arm has the process stop, or be killed, before the n-th step from now on; 0: not at all. What was to stop it before has.
+func (p *stepping) arm(n int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left.Store(n)
 }
 
 // disarm reports whether there were fewer steps.
@@ -277,8 +295,13 @@ func stepReceiver(s *testkit.Stage) {
 	for line, err := s.Hear(); err == nil; line, err = s.Hear() {
 		n, err := strconv.ParseInt(line, 10, 64)
 		s.Check(err)
-		s.Say("armed")
-		p.left.Store(n)
+		if n > 0 {
+			s.Say("armed") // who is killed at once says nothing more
+		}
+		p.arm(n)
+		if n == 0 {
+			s.Say("armed")
+		}
 	}
 }
 
