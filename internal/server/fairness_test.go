@@ -61,13 +61,15 @@ func TestFlood(t *testing.T) {
 	o, err := c.CreateSection(pageReadWrite, 1, 0, "")
 	wantCode(t, "create", err, 0)
 	testkit.Start(t, "flooder", nil, m.Socket, strconv.Itoa(mallory), strconv.Itoa(connections)).Expect("flooding")
+	begun := m.Server.Stats().Requests
+	testkit.Eventually(t, "the flood to be served", func() bool { return m.Server.Stats().Requests > begun })
 	before := m.Server.Stats().Requests
 	for range requests {
 		wantCode(t, "a request", c.SetHandleFlags(o.Handle, client.Inherit, 0), 0)
 	}
 	others := m.Server.Stats().Requests - before - requests
 	t.Logf("%d requests of the flood were served beside %d of a single connection", others, requests)
-	if others == 0 || others > most*requests {
+	if others > most*requests { // none, if its process got no time
 		t.Errorf("%d requests of the flood were served in the time of %d others", others, requests)
 	}
 }
