@@ -49,7 +49,8 @@ func overGo(command string) func(context.Context, *lab, measure) ([]result, erro
 		if err != nil {
 			return nil, err
 		}
-		return []result{m.judged(differences(d.ours[0], d.reference[0]), d.ours[1])}, nil
+		more := differences(d.ours.figures[0], d.reference.figures[0])
+		return []result{m.judged(duel{side{figures: [][]float64{more}}, side{figures: d.ours.figures[1:]}})}, nil
 	}
 }
 

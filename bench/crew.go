@@ -15,7 +15,17 @@ import (
 // A crew is workers that do something together, such as to play ping-pong.
 type crew struct {
 	workers []*worker
+	server  int    // the process that serves them; 0: none
 	stop    func() // ends what the workers need; may be nil
+}
+
+// used is the processor time that all of a crew and their server have used so far.
+func (c *crew) used() float64 {
+	sum := processorTime(c.server)
+	for _, w := range c.workers {
+		sum += processorTime(w.cmd.Process.Pid)
+	}
+	return sum
 }
 
 // A founder starts a crew with one worker on each of the CPUs. The caller must close it.
@@ -100,7 +110,7 @@ func wineCrew(ctx context.Context, l *lab, cpus []int) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &crew{stop: end}
+	c := &crew{server: w.pid, stop: end}
 	err = c.recruit(ctx, cpus, w.env, func(int) []string { return []string{w.loader, exe} })
 	return c.ready(err, "event 1")
 }
@@ -125,7 +135,7 @@ func clientCrew(p placement, program func(*lab, context.Context) (string, error)
 		if err != nil {
 			return nil, err
 		}
-		c, seats := &crew{stop: mgr.close}, cpus
+		c, seats := &crew{server: mgr.pid, stop: mgr.close}, cpus
 		if p == twoPs {
 			seats = slices.Repeat([]int{anywhere}, len(cpus))
 		}
@@ -171,19 +181,23 @@ type task func(c *crew) subject
 
 // solo is a command of one worker.
 func solo(command string) task {
-	return func(c *crew) subject { return c.workers[0].subject(command) }
+	return func(c *crew) subject {
+		s := c.workers[0].subject(command)
+		s.used = c.used
+		return s
+	}
 }
 
 // together is a round trip between two workers, timed by the first.
 func together(first, second string) task {
 	return func(c *crew) subject {
-		return func(n int) ([]float64, error) {
+		return subject{used: c.used, run: func(n int) ([]float64, error) {
 			answers, err := c.call(func(i int) string { return fmt.Sprintf("%s %d", [...]string{first, second}[i], n) })
 			if err != nil {
 				return nil, err
 			}
 			return []float64{answers[0][0] / float64(n)}, nil
-		}
+		}}
 	}
 }
 
@@ -191,14 +205,14 @@ func together(first, second string) task {
 // the second that of the times at which it was woken.
 func oneWay(first, second string) task {
 	return func(c *crew) subject {
-		return func(n int) ([]float64, error) {
+		return subject{used: c.used, run: func(n int) ([]float64, error) {
 			base := monotonic()
 			answers, err := c.call(func(i int) string { return fmt.Sprintf("%s %d %d", [...]string{first, second}[i], n, base) })
 			if err != nil {
 				return nil, err
 			}
 			return []float64{(answers[1][0] - answers[0][0]) / float64(n)}, nil
-		}
+		}}
 	}
 }
 
@@ -215,15 +229,20 @@ func monotonic() int64 {
 // taking took of the time, and the least, the middle and the largest number of takings of one worker.
 func contention(long time.Duration) task {
 	return func(c *crew) subject {
-		return func(int) ([]float64, error) {
+		return subject{used: c.used, times: within(long), run: func(int) ([]float64, error) {
 			start, end := c.during(long)
 			answers, err := c.call(func(int) string { return fmt.Sprintf("contend %d %d", start, end) })
 			if err != nil {
 				return nil, err
 			}
 			return takings(answers, long), nil
-		}
+		}}
 	}
+}
+
+// within says how often something was done in so long a time, of which the first figure says what it took each time.
+func within(long time.Duration) func([]float64) float64 {
+	return func(figures []float64) float64 { return float64(long.Nanoseconds()) / figures[0] }
 }
 
 // during returns between which times of day all of a crew do something for so long: they have time to be ready for it.

@@ -52,7 +52,7 @@ func inFiles(ours, reference string) func(context.Context, *lab, measure) ([]res
 		if err != nil {
 			return nil, err
 		}
-		return []result{m.judged(d.ours[0], d.reference[0])}, nil
+		return []result{m.judged(d)}, nil
 	}
 }
 
@@ -68,7 +68,7 @@ func snapshotAgainstCp(ctx context.Context, l *lab, m measure) ([]result, error)
 	}
 	defer stop()
 	run := func(argv ...string) subject {
-		return func(n int) ([]float64, error) {
+		return subject{used: usedByChildren, run: func(n int) ([]float64, error) {
 			start := time.Now()
 			for range n {
 				if err := l.command(ctx, l.tmp, client.cmd.Env, argv...); err != nil {
@@ -76,12 +76,12 @@ func snapshotAgainstCp(ctx context.Context, l *lab, m measure) ([]result, error)
 				}
 			}
 			return []float64{float64(time.Since(start).Nanoseconds()) / float64(n)}, nil
-		}
+		}}
 	}
 	d, err := pace{10, 0}.alternate(ctx, run(tool, "snapshot", "--force", "winshm-bench-file", "kept"),
 		run("cp", "--reflink=never", filepath.Join(l.tmp, "mapped"), filepath.Join(l.tmp, "copied")))
 	if err != nil {
 		return nil, err
 	}
-	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+	return []result{m.judged(d)}, nil
 }

@@ -47,7 +47,7 @@ func newLab(opt options, log io.Writer) (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, pace: pace{120, 30 * time.Millisecond}}
+	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, pace: pace{80, 25 * time.Millisecond}}
 	if opt.short {
 		l.pace = pace{30, 20 * time.Millisecond}
 	}

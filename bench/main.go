@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"regexp"
 	"syscall"
 	"time"
@@ -60,8 +61,8 @@ func parse(args []string, log io.Writer) (options, error) {
 	var opt options
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.SetOutput(log)
-	fs.BoolVar(&opt.short, "short", false, "fewer and shorter rounds: under a minute")
-	fs.StringVar(&opt.json, "json", "", "also write the results to this `file`")
+	fs.BoolVar(&opt.short, "short", false, "only the headlines (or what -run selects), with fewer and shorter rounds: under two minutes")
+	fs.StringVar(&opt.json, "json", "", "write the results to this `file` (default: results/latest.json after a whole run, results/short.json after a short one)")
 	fs.StringVar(&opt.dir, "dir", ".", "the bench's source `folder`")
 	pattern := fs.String("run", "", "measure only what matches this `regexp`, such as 'parts/one'")
 	fs.Usage = func() {
@@ -83,7 +84,21 @@ func parse(args []string, log io.Writer) (options, error) {
 		return opt, fmt.Errorf("-run: %w", err)
 	}
 	opt.run = re
+	if *pattern == "" {
+		opt.whole()
+	}
 	return opt, nil
+}
+
+// whole completes the options of a run that nothing was selected for.
+func (o *options) whole() {
+	name := "latest.json"
+	if o.short {
+		o.run, name = headlines, "short.json"
+	}
+	if o.json == "" {
+		o.json = filepath.Join(o.dir, "results", name)
+	}
 }
 
 // measureAll makes the selected measures one after the other. A measure that

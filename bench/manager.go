@@ -79,6 +79,7 @@ func (m *manager) worker(ctx context.Context, cpu int, extra ...string) (*worker
 		w.close()
 		return nil, err
 	}
+	w.server = m.pid
 	return w, nil
 }
 

@@ -55,7 +55,7 @@ func manyAgainstFew(ctx context.Context, l *lab, m measure) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	open := m.judged(d.ours[0], d.reference[0])
+	open := m.judged(d)
 	open.Note = joinNotes(open.Note, note)
 	return []result{open, memory}, nil
 }

@@ -64,10 +64,11 @@ func (m measure) unmeasured(verdict string) result {
 }
 
 // judged is the row of a measure whose rounds were made.
-func (m measure) judged(ours, reference []float64) result { return m.judgedBy(median, ours, reference) }
+func (m measure) judged(d duel) result { return m.judgedBy(median, d) }
 
 // judgedBy is the same where another figure of the rounds counts than their median.
-func (m measure) judgedBy(of func([]float64) float64, ours, reference []float64) result {
+func (m measure) judgedBy(of func([]float64) float64, d duel) result {
+	ours, reference := d.ours.figures[0], d.reference.figures[0]
 	over, under := ours, reference
 	if m.inverse {
 		over, under = under, over
@@ -76,8 +77,20 @@ func (m measure) judgedBy(of func([]float64) float64, ours, reference []float64)
 	r := m.unmeasured("")
 	r.Unit, r.Ours, r.Reference = "ns", of(ours), of(reference)
 	r.Compared, r.Inverse, r.Rounds = &c, m.inverse, len(ours)
+	r.OursCPU, r.ReferenceCPU = known(of, d.ours.cpu), known(of, d.reference.cpu)
 	r.Verdict, r.Note = m.target.judge(c)
+	if c.Unclear {
+		r.Note = fmt.Sprintf("no ratio is told: it may be anything from %.2f to %.2f", c.Interval.Low, c.Interval.High)
+	}
 	return r
+}
+
+// known is a figure of rounds, or 0 if there are none.
+func known(of func([]float64) float64, rounds []float64) float64 {
+	if len(rounds) == 0 {
+		return 0
+	}
+	return of(rounds)
 }
 
 // ours starts a manager and a client of it in the measure's placement. The caller
@@ -128,7 +141,7 @@ func blockAgainstSection(ctx context.Context, l *lab, m measure) ([]result, erro
 	if err != nil {
 		return nil, err
 	}
-	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+	return []result{m.judged(d)}, nil
 }
 
 // blockAgainstWine measures the life of a block against that under Wine.
@@ -185,7 +198,7 @@ func (m measure) lives(ctx context.Context, l *lab, reference *worker, command s
 	if err != nil {
 		return nil, err
 	}
-	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+	return []result{m.judged(d)}, nil
 }
 
 // againstMmap measures a view of a held section against a bare mapping made by
@@ -200,7 +213,7 @@ func againstMmap(ctx context.Context, l *lab, m measure) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []result{m.judged(d.ours[0], d.reference[0])}, nil
+	return []result{m.judged(d)}, nil
 }
 
 // largeAgainstSmall measures the creation of a large section against that of a
@@ -217,5 +230,5 @@ func largeAgainstSmall(ctx context.Context, l *lab, m measure) ([]result, error)
 	}
 	both := m
 	both.name = "create+close/1GiB"
-	return []result{m.judged(d.ours[0], d.reference[0]), both.judged(d.ours[1], d.reference[1])}, nil
+	return []result{m.judged(d), both.judged(d.figure(1))}, nil
 }

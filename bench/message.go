@@ -152,17 +152,17 @@ func (f front) crowded(ctx context.Context, l *lab, m measure) ([]result, error)
 	if err != nil {
 		return nil, err
 	}
-	r := m.judged(d.ours[0], d.reference[0])
+	r := m.judged(d)
 	r.Note = joinNotes(r.Note, fmt.Sprintf("messages of a process in a round of %s (least, middle, most): %s; of the only one %s",
-		long, shares(d.ours[1:]), shares(d.reference[1:2])))
+		long, shares(d.ours.figures[1:]), shares(d.reference.figures[1:2])))
 	return []result{r, f.slowest(m, d)}, nil
 }
 
 // slowest is the row of the slowest of many senders.
 func (f front) slowest(m measure, d duel) result {
-	part := make([]float64, len(d.ours[0]))
-	for round, least := range d.ours[1] {
-		part[round] = least / max(d.ours[2][round], 1) * 100
+	part := make([]float64, len(d.ours.figures[0]))
+	for round, least := range d.ours.figures[1] {
+		part[round] = least / max(d.ours.figures[2][round], 1) * 100
 	}
 	m.name, m.target = m.name+"-slowest", target{">=", fairShare, " %"}
 	r := m.unmeasured(m.target.verdict(median(part)))

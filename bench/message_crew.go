@@ -96,14 +96,22 @@ func socketCrew(kind int) founder {
 // sending is messages of a size from all others to the receiver, timed by the first; verb says how they are sent.
 func sending(verb string, size, kind int) task {
 	return func(c *crew) subject {
-		return func(n int) ([]float64, error) {
+		return subject{used: c.usedFor(verb), run: func(n int) ([]float64, error) {
 			answers, err := c.call(c.roles(c.serve(), fmt.Sprintf("%s %d %d %d", verb, size, kind, n)))
 			if err != nil {
 				return nil, err
 			}
 			return []float64{answers[0][0] / float64(n)}, nil
-		}
+		}}
 	}
+}
+
+// usedFor is the processor time of sending; nil of a verb that does much more than what is timed.
+func (c *crew) usedFor(verb string) func() float64 {
+	if verb == "place" {
+		return nil
+	}
+	return c.used
 }
 
 // asking is requests of a size over a socket.
@@ -115,13 +123,13 @@ func asking(size, kind int) task {
 // contention.
 func flooding(long time.Duration) task {
 	return func(c *crew) subject {
-		return func(int) ([]float64, error) {
+		return subject{used: c.used, times: within(long), run: func(int) ([]float64, error) {
 			start, end := c.during(long)
 			answers, err := c.call(c.roles(c.serve(), fmt.Sprintf("flood 64 %d %d", start, end)))
 			if err != nil {
 				return nil, err
 			}
 			return takings(append(answers[:receiver:receiver], answers[receiver+1:]...), long), nil
-		}
+		}}
 	}
 }

@@ -39,7 +39,7 @@ func exchange(t *testing.T, c *crew, verbs ...string) {
 		}
 	}
 	took(t, "read", solo("read 65536 1")(c), 10)
-	figures, err := flooding(20 * time.Millisecond)(c)(1)
+	figures, err := flooding(20 * time.Millisecond)(c).run(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestMessagesInC(t *testing.T) {
 }
 
 func TestSlowest(t *testing.T) {
-	d := duel{ours: [][]float64{{1000}, {5}, {20}, {900}}} // each; least, middle, most
+	d := duel{ours: side{figures: [][]float64{{1000}, {5}, {20}, {900}}}} // each; least, middle, most
 	if r := fronts[0].slowest(measure{}, d); r.Ours != 25 || r.Verdict != missed {
 		t.Errorf("a quarter of what the middle one has: %v %%, %s", r.Ours, r.Verdict)
 	}

@@ -5,13 +5,29 @@ import (
 	"time"
 )
 
-// A subject does something n times and returns what one time cost, in
-// nanoseconds: one or more figures, always as many.
-type subject func(n int) ([]float64, error)
+// A subject is what can be measured.
+type subject struct {
+	// run does something n times and returns what one time cost, in nanoseconds: one or more figures, always as many.
+	run func(n int) ([]float64, error)
+	// used is the processor time, in nanoseconds, that all who take part have used so far; nil if nobody knows.
+	used func() float64
+	// times says how often something was done where that is not n; may be nil.
+	times func(figures []float64) float64
+}
 
-// A duel is what two subjects cost, round by round: ours[figure][round].
-type duel struct {
-	ours, reference [][]float64
+// A side is what one subject costs.
+type side struct {
+	figures [][]float64 // [figure][round]
+	cpu     []float64   // processor time of doing it once, round by round; nil if nobody knows
+}
+
+// A duel is what two subjects cost, measured in turn.
+type duel struct{ ours, reference side }
+
+// figure returns the duel with only the i-th figure.
+func (d duel) figure(i int) duel {
+	d.ours.figures, d.reference.figures = d.ours.figures[i:i+1], d.reference.figures[i:i+1]
+	return d
 }
 
 // leadIn is the part of a round that is done once more before it, untimed, so
@@ -32,10 +48,10 @@ func (l *lab) alternate(ctx context.Context, ours, reference subject) (duel, err
 // alternate measures two subjects in alternating rounds, after a warm-up of both.
 // Who goes first changes from round to round.
 func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, error) {
-	sides := [2]subject{ours, reference}
+	subjects := [2]subject{ours, reference}
 	var counts [2]int
-	var rounds [2][][]float64
-	for i, s := range sides {
+	var sides [2]side
+	for i, s := range subjects {
 		n, err := calibrate(ctx, s, p.budget)
 		if err != nil {
 			return duel{}, err
@@ -43,22 +59,55 @@ func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, err
 		counts[i] = n
 	}
 	for round := range p.rounds {
-		for turn := range sides {
+		for turn := range subjects {
 			i := (round + turn) % 2
 			if err := ctx.Err(); err != nil {
 				return duel{}, err
 			}
-			if _, err := sides[i](max(1, int(leadIn*float64(counts[i])))); err != nil {
+			if err := sides[i].add(subjects[i], counts[i]); err != nil {
 				return duel{}, err
 			}
-			figures, err := sides[i](counts[i])
-			if err != nil {
-				return duel{}, err
-			}
-			rounds[i] = append(rounds[i], figures)
 		}
 	}
-	return duel{transpose(rounds[0]), transpose(rounds[1])}, nil
+	return duel{sides[0], sides[1]}, nil
+}
+
+// add makes one round of n times.
+func (s *side) add(of subject, n int) error {
+	if _, err := of.run(max(1, int(leadIn*float64(n)))); err != nil {
+		return err
+	}
+	before := of.cpu()
+	figures, err := of.run(n)
+	if err != nil {
+		return err
+	}
+	if s.figures == nil {
+		s.figures = make([][]float64, len(figures))
+	}
+	for i, v := range figures {
+		s.figures[i] = append(s.figures[i], v)
+	}
+	if of.used != nil {
+		s.cpu = append(s.cpu, (of.cpu()-before)/of.done(n, figures))
+	}
+	return nil
+}
+
+// cpu is the processor time used so far.
+func (s subject) cpu() float64 {
+	if s.used == nil {
+		return 0
+	}
+	return s.used()
+}
+
+// done is how often something was done in a round of n.
+func (s subject) done(n int, figures []float64) float64 {
+	if s.times == nil {
+		return float64(n)
+	}
+	return max(s.times(figures), 1)
 }
 
 // calibrate warms a subject up and returns how many iterations fill a round.
@@ -68,25 +117,11 @@ func calibrate(ctx context.Context, s subject, budget time.Duration) (int, error
 			return 0, err
 		}
 		start := time.Now()
-		if _, err := s(n); err != nil {
+		if _, err := s.run(n); err != nil {
 			return 0, err
 		}
 		if took := time.Since(start); took >= budget/2 {
 			return max(1, int(float64(n)*float64(budget)/float64(took))), nil
 		}
 	}
-}
-
-// transpose turns rows into columns.
-func transpose(rows [][]float64) [][]float64 {
-	if len(rows) == 0 {
-		return nil
-	}
-	columns := make([][]float64, len(rows[0]))
-	for _, row := range rows {
-		for i, v := range row {
-			columns[i] = append(columns[i], v)
-		}
-	}
-	return columns
 }

@@ -41,7 +41,11 @@ type comparison struct {
 	Ratio    float64 `json:"ratio"`    // of the medians, or of the lowest tenths
 	Interval span    `json:"interval"` // 95 % of the ratio, by bootstrap
 	Spread   span    `json:"spread"`   // 10th to 90th percentile of the ratios of single rounds
+	Unclear  bool    `json:"unclear"`  // the interval is so wide that the ratio means nothing
 }
+
+// vague is the factor between the ends of a ratio's interval from which on the ratio is not told.
+const vague = 2
 
 // compare sums up two series of equal length, whose n-th values were measured
 // one right after the other, as over divided by under. of says which figure of a series counts.
@@ -50,10 +54,12 @@ func compare(over, under []float64, of func([]float64) float64) comparison {
 	for i := range over {
 		ratios[i] = over[i] / under[i]
 	}
+	interval := bootstrap(over, under, of)
 	return comparison{
 		Ratio:    of(over) / of(under),
-		Interval: bootstrap(over, under, of),
+		Interval: interval,
 		Spread:   span{percentile(ratios, 10), percentile(ratios, 90)},
+		Unclear:  interval.High > vague*interval.Low,
 	}
 }
 

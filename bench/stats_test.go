@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
 	"math"
+	"os"
+	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -72,6 +76,18 @@ func TestBootstrapWidensWithNoise(t *testing.T) {
 	}
 }
 
+func TestVagueRatioIsNotTold(t *testing.T) {
+	var wild, one []float64
+	for i := range 12 {
+		wild, one = append(wild, float64(1+i%3*i%7*20)), append(one, 1)
+	}
+	m := measure{target: target{"<=", 1000, ""}}
+	r := m.judged(duel{side{figures: [][]float64{wild}}, side{figures: [][]float64{one}}})
+	if ratio, _ := r.ratio(); ratio != "unclear" || r.Note == "" || r.Verdict != met {
+		t.Errorf("ratio %q, note %q, verdict %q; want no ratio, a reason, and met, since all of it is below", ratio, r.Note, r.Verdict)
+	}
+}
+
 func TestJudge(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -79,13 +95,13 @@ func TestJudge(t *testing.T) {
 		c      comparison
 		want   string
 	}{
-		{"met", target{"<=", 2.2, ""}, comparison{2, span{1.9, 2.1}, span{1.8, 2.3}}, met},
-		{"missed", target{"<=", 2.2, ""}, comparison{3, span{2.9, 3.1}, span{2.8, 3.2}}, missed},
-		{"on the border", target{"<=", 2.2, ""}, comparison{2.2, span{2.1, 2.3}, span{2, 2.4}}, noVerdict},
-		{"met from below", target{">=", 1.5, ""}, comparison{2, span{1.9, 2.1}, span{1.8, 2.2}}, met},
-		{"not above", target{">", 1, ""}, comparison{1, span{1, 1}, span{1, 1}}, missed},
-		{"wild, on both sides", target{"<=", 2, ""}, comparison{1.5, span{1.3, 1.7}, span{1, 3}}, noVerdict},
-		{"wild, on one side", target{"<=", 4, ""}, comparison{1.5, span{1.3, 1.7}, span{1, 3}}, met},
+		{"met", target{"<=", 2.2, ""}, comparison{2, span{1.9, 2.1}, span{1.8, 2.3}, false}, met},
+		{"missed", target{"<=", 2.2, ""}, comparison{3, span{2.9, 3.1}, span{2.8, 3.2}, false}, missed},
+		{"on the border", target{"<=", 2.2, ""}, comparison{2.2, span{2.1, 2.3}, span{2, 2.4}, false}, noVerdict},
+		{"met from below", target{">=", 1.5, ""}, comparison{2, span{1.9, 2.1}, span{1.8, 2.2}, false}, met},
+		{"not above", target{">", 1, ""}, comparison{1, span{1, 1}, span{1, 1}, false}, missed},
+		{"wild, on both sides", target{"<=", 2, ""}, comparison{1.5, span{1.3, 1.7}, span{1, 3}, false}, noVerdict},
+		{"wild, on one side", target{"<=", 4, ""}, comparison{1.5, span{1.3, 1.7}, span{1, 3}, false}, met},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,13 +112,42 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-func TestTranspose(t *testing.T) {
-	got := transpose([][]float64{{1, 2}, {3, 4}, {5, 6}})
-	if len(got) != 2 || len(got[0]) != 3 || got[0][2] != 5 || got[1][0] != 2 {
-		t.Errorf("transpose = %v", got)
+func TestAlternate(t *testing.T) {
+	var order []string
+	used := 0.0
+	make := func(name string, figures ...float64) subject {
+		return subject{used: func() float64 { return used }, run: func(n int) ([]float64, error) {
+			order = append(order, name)
+			used += 7 * float64(n)
+			return figures, nil
+		}}
 	}
-	if transpose(nil) != nil {
-		t.Error("transpose of nothing is something")
+	d, err := pace{rounds: 2}.alternate(context.Background(), make("a", 1, 2), make("b", 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := duel{
+		side{[][]float64{{1, 1}, {2, 2}}, []float64{7, 7}},
+		side{[][]float64{{3, 3}}, []float64{7, 7}},
+	}
+	if !reflect.DeepEqual(d, want) {
+		t.Errorf("alternate = %v, want %v", d, want)
+	}
+	if got, want := strings.Join(order, ""), "ab"+"aabb"+"bbaa"; got != want { // warm-up; lead-in and round of each
+		t.Errorf("order %s, want %s", got, want)
+	}
+}
+
+func TestProcessorTime(t *testing.T) {
+	before := processorTime(os.Getpid())
+	for range 1000 {
+		median([]float64{3, 1, 2})
+	}
+	if after := processorTime(os.Getpid()); before <= 0 || after <= before {
+		t.Errorf("processor time went from %v to %v ns", before, after)
+	}
+	if got := processorTime(0); got != 0 {
+		t.Errorf("nobody used %v ns", got)
 	}
 }
 

@@ -77,14 +77,14 @@ func against(reference founder, ours, theirs task) func(context.Context, *lab, m
 }
 
 // between measures a task of one crew against one of another.
-func between(one func(placement) founder, other founder, ours, theirs task, judged func(m measure, ours, reference []float64) result,
+func between(one func(placement) founder, other founder, ours, theirs task, judged func(measure, duel) result,
 ) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
 		d, err := l.versus(ctx, m, one(m.placement), other, ours, theirs)
 		if err != nil {
 			return nil, err
 		}
-		return []result{judged(m, d.ours[0], d.reference[0])}, nil
+		return []result{judged(m, d)}, nil
 	}
 }
 
@@ -97,8 +97,9 @@ func spinning(reference founder, ours, theirs task) func(context.Context, *lab, 
 }
 
 // judgedSpinning is the row of a measure whose processes spin.
-func (m measure) judgedSpinning(ours, reference []float64) result {
-	r := m.judgedBy(lowest, ours, reference)
+func (m measure) judgedSpinning(d duel) result {
+	ours, reference := d.ours.figures[0], d.reference.figures[0]
+	r := m.judgedBy(lowest, d)
 	r.Note = joinNotes(r.Note, fmt.Sprintf("medians %s and %s", quantity(median(ours), "ns"), quantity(median(reference), "ns")))
 	if own := percentile(reference, 90) / lowest(reference); own > steady && m.target != untargeted {
 		r.Verdict, r.Note = noVerdict, joinNotes(r.Note, fmt.Sprintf("the reference's own rounds differ by a factor of %.1f", own))
@@ -152,12 +153,12 @@ func contending(reference founder, n int) func(context.Context, *lab, measure) (
 		if err != nil {
 			return nil, err
 		}
-		r := m.judged(d.ours[0], d.reference[0])
+		r := m.judged(d)
 		if n == 2 {
-			r = m.judgedSpinning(d.ours[0], d.reference[0])
+			r = m.judgedSpinning(d)
 		}
 		r.Note = joinNotes(r.Note, fmt.Sprintf("takings of a process in a round of %s (least, middle, most): %s; reference %s",
-			long, shares(d.ours[1:]), shares(d.reference[1:])))
+			long, shares(d.ours.figures[1:]), shares(d.reference.figures[1:])))
 		return []result{r}, nil
 	}
 }

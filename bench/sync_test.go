@@ -40,7 +40,7 @@ func formed(t *testing.T, l *lab, found founder, workers int) *crew {
 // took fails the test unless a subject takes some time.
 func took(t *testing.T, name string, s subject, n int) {
 	t.Helper()
-	if figures, err := s(n); err != nil || figures[0] <= 0 {
+	if figures, err := s.run(n); err != nil || figures[0] <= 0 {
 		t.Errorf("%s: %v, %v; want some time", name, figures, err)
 	}
 }
@@ -60,7 +60,7 @@ func TestContention(t *testing.T) {
 	for name, found := range map[string]founder{"fifo": bareCrew, "boost": boostCrew} {
 		t.Run(name, func(t *testing.T) {
 			c := formed(t, testLab(t), found, 8)
-			figures, err := contention(20 * time.Millisecond)(c)(1)
+			figures, err := contention(20 * time.Millisecond)(c).run(1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -73,18 +73,21 @@ func TestContention(t *testing.T) {
 
 func TestJudgedSpinning(t *testing.T) {
 	m := measure{target: target{"<=", 3, ""}}
+	against := func(ours, reference []float64) duel {
+		return duel{side{figures: [][]float64{ours}}, side{figures: [][]float64{reference}}}
+	}
 	ours, calm, wild := make([]float64, 60), make([]float64, 60), make([]float64, 60)
 	for i := range ours {
 		ours[i], calm[i], wild[i] = 200, 100, 100*float64(1+i%4)
 	}
-	if r := m.judgedSpinning(ours, calm); r.Verdict != met || r.Compared.Ratio != 2 {
+	if r := m.judgedSpinning(against(ours, calm)); r.Verdict != met || r.Compared.Ratio != 2 {
 		t.Errorf("twice a calm reference: %s, %v", r.Verdict, r.Compared.Ratio)
 	}
-	if r := m.judgedSpinning(ours, wild); r.Verdict != noVerdict {
+	if r := m.judgedSpinning(against(ours, wild)); r.Verdict != noVerdict {
 		t.Errorf("against a wild reference: %s", r.Verdict)
 	}
 	ours[0], ours[1] = 100_000, 100_000
-	if r := m.judgedSpinning(ours, calm); r.Compared.Ratio != 2 {
+	if r := m.judgedSpinning(against(ours, calm)); r.Compared.Ratio != 2 {
 		t.Errorf("two disturbed rounds change the ratio to %v", r.Compared.Ratio)
 	}
 }

@@ -56,7 +56,7 @@ func waiting(ours, reference gathering) func(context.Context, *lab, measure) ([]
 		if err != nil {
 			return nil, err
 		}
-		return []result{m.judged(d.ours[0], d.reference[0])}, nil
+		return []result{m.judged(d)}, nil
 	}
 }
 
@@ -67,7 +67,7 @@ func goroutines(ctx context.Context, l *lab, m measure) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	row := m.judged(d.ours[0], d.reference[0])
+	row := m.judged(d)
 	m.name, m.target = "sync/goroutines-threads", target{"<=", 16, " threads"}
 	more := m.unmeasured(m.target.verdict(threads))
 	more.Unit, more.Ours = "threads", threads
@@ -102,7 +102,7 @@ func share(ctx context.Context, l *lab, found founder, cpus []int) (float64, err
 		return 0, err
 	}
 	defer c.close()
-	if _, err := together("ping", "pong")(c)(2000); err != nil {
+	if _, err := together("ping", "pong")(c).run(2000); err != nil {
 		return 0, err
 	}
 	used, err := c.call(func(i int) string { return fmt.Sprintf("%s %d", [...]string{"idle", "tick"}[i], ticks) })

@@ -23,6 +23,7 @@ type winePrefix struct {
 	dir            string
 	loader, server string   // paths of Wine's programs
 	env            []string // with which they use the prefix
+	pid            int      // of the server that runs
 }
 
 // sharedMemory is where Linux has a tmpfs for everybody.
@@ -106,6 +107,7 @@ func (l *lab) startWine(ctx context.Context, dir string, clientCPU, serverCPU in
 		end()
 		return nil, nil, err
 	}
+	program.server = w.pid
 	return program, func() { program.close(); end() }, nil
 }
 
@@ -119,6 +121,7 @@ func (l *lab) wineServer(ctx context.Context, dir string, cpu int) (w *winePrefi
 	if err != nil {
 		return nil, nil, err
 	}
+	w.pid = server.Process.Pid
 	return w, func() {
 		if err := w.end(l); err != nil {
 			l.logf("%v", err)

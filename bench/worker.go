@@ -24,6 +24,7 @@ type worker struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    *bufio.Reader
+	server int             // the process that serves it, whose processor time counts too; 0: none
 	stderr strings.Builder // complete once the process was waited for
 }
 
@@ -104,11 +105,16 @@ func (w *worker) close() {
 // subject returns a worker's command as something that can be measured: the
 // figures of an answer are divided by the number of iterations.
 func (w *worker) subject(command string) subject {
-	return func(n int) ([]float64, error) {
+	return subject{used: usedBy(w.pids()...), run: func(n int) ([]float64, error) {
 		ns, err := w.call("%s %d", command, n)
 		for i := range ns {
 			ns[i] /= float64(n)
 		}
 		return ns, err
-	}
+	}}
+}
+
+// pids are those who take part when a worker does something: itself, processes that it has started, its server.
+func (w *worker) pids() []int {
+	return append(children(w.cmd.Process.Pid), w.cmd.Process.Pid, w.server)
 }
