@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"internal/channel": {"internal/shm"},
 	"internal/trace":   nil,
 	"internal/message": {
-		"internal/channel", "internal/client", "internal/fdsock", "internal/proc", "internal/shm", "internal/trace", "internal/wire", "winerr",
+		"internal/channel", "internal/client", "internal/fdsock", "internal/proc", "internal/shm", "internal/trace", "internal/wire", "internal/wtf8", "winerr",
 	},
 	"internal/inspect": {
 		"internal/client", "internal/object", "internal/proc", "internal/security", "internal/shm", "internal/wire", "winerr",

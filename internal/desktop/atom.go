@@ -1,6 +1,9 @@
 package desktop
 
-import "winshm/winerr"
+import (
+	"winshm/internal/wtf8"
+	"winshm/winerr"
+)
 
 // The numbers of atoms that have names. MaxAtomName is in UTF-16 units.
 const (
@@ -33,7 +36,7 @@ func (a *Atoms) Add(name string) (uint32, error) {
 	case !isText(name, MaxAtomName):
 		return 0, winerr.ERROR_INVALID_NAME
 	}
-	folded := fold(name)
+	folded := wtf8.Fold(name)
 	if number, known := a.numbers[folded]; known {
 		return number, nil
 	}
@@ -49,7 +52,7 @@ func (a *Atoms) Add(name string) (uint32, error) {
 // Find returns the number of a name. ERROR_FILE_NOT_FOUND: it has none.
 func (a *Atoms) Find(name string) (uint32, error) {
 	if len(name) <= 3*MaxAtomName {
-		if number, known := a.numbers[fold(name)]; known {
+		if number, known := a.numbers[wtf8.Fold(name)]; known {
 			return number, nil
 		}
 	}

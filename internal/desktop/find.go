@@ -39,7 +39,7 @@ func (s *Search) matcher() func(*Window) bool {
 		if text == nil || wtf8.Len(*text) > MaxTitle {
 			return "\x00" // which no window has
 		}
-		return fold(*text)
+		return wtf8.Fold(*text)
 	}
 	class, title := key(s.Class), key(s.Title)
 	return func(w *Window) bool {

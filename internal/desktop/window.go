@@ -1,6 +1,9 @@
 package desktop
 
-import "winshm/winerr"
+import (
+	"winshm/internal/wtf8"
+	"winshm/winerr"
+)
 
 // Where the number of a parent is expected, these are no windows.
 const (
@@ -57,7 +60,7 @@ func (d *Desktop) CreateWindow(q *Queue, n NewWindow) (*Window, error) {
 	}
 	w := &Window{
 		Queue: q, Class: n.Class, Title: n.Title, Style: n.Style, ExStyle: n.ExStyle,
-		classKey: fold(n.Class), titleKey: fold(n.Title),
+		classKey: wtf8.Fold(n.Class), titleKey: wtf8.Fold(n.Title),
 	}
 	use := Use{Windows: 1, Text: w.text()}
 	if err := q.Client.Account.Room(use); err != nil {
@@ -143,7 +146,7 @@ func (d *Desktop) SetTitle(w *Window, title string) error {
 	if !isText(title, MaxTitle) {
 		return winerr.ERROR_INVALID_PARAMETER
 	}
-	key, account := fold(title), w.Queue.Client.Account
+	key, account := wtf8.Fold(title), w.Queue.Client.Account
 	if err := take(account, Use{Text: int64(len(title) + len(key) - len(w.Title) - len(w.titleKey))}); err != nil {
 		return err
 	}

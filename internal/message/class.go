@@ -3,6 +3,7 @@ package message
 import (
 	"sync"
 
+	"winshm/internal/wtf8"
 	"winshm/winerr"
 )
 
@@ -35,10 +36,10 @@ func (s *System) Register(c *Class) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.enterLocked()
-	if s.classes[fold(c.Name)] != nil {
+	if s.classes[wtf8.Fold(c.Name)] != nil {
 		return winerr.ERROR_CLASS_ALREADY_EXISTS
 	}
-	s.classes[fold(c.Name)] = c
+	s.classes[wtf8.Fold(c.Name)] = c
 	return nil
 }
 
@@ -46,7 +47,7 @@ func (s *System) Register(c *Class) error {
 func (s *System) Class(name string) *Class {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.classes[fold(name)]
+	return s.classes[wtf8.Fold(name)]
 }
 
 // ClassOf returns the process's class of that number, nil if there is none.
@@ -65,7 +66,7 @@ func (s *System) ClassOf(atom uint16) *Class {
 func (s *System) Unregister(name string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.classes[fold(name)]
+	c := s.classes[wtf8.Fold(name)]
 	if c == nil {
 		return winerr.ERROR_CLASS_DOES_NOT_EXIST
 	}
@@ -74,7 +75,7 @@ func (s *System) Unregister(name string) error {
 	if c.windows > 0 {
 		return winerr.ERROR_CLASS_HAS_WINDOWS
 	}
-	delete(s.classes, fold(name))
+	delete(s.classes, wtf8.Fold(name))
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -36,9 +35,6 @@ type Spec struct {
 	Instance, ID   uint64 // what Long returns
 	Front          any
 }
-
-// fold makes names equal that differ in case.
-func fold(name string) string { return strings.ToLower(name) }
 
 // CreateWindow makes a window of the queue's thread; it sends nothing. ERROR_INVALID_WINDOW_HANDLE: the parent is none.
 // ERROR_TLW_WITH_WSCHILD: a child has none.

@@ -1,16 +1,14 @@
-package desktop
+package wtf8
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"winshm/internal/wtf8"
 )
 
-// fold returns what is the same for all strings that differ in case alone (Unicode's simple case folding). Lone surrogates stay
+// Fold returns what is the same for all strings that differ in case alone (Unicode's simple case folding). Lone surrogates stay
 // as they are.
-func fold(s string) string {
+func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
@@ -32,9 +30,4 @@ func least(r rune) rune {
 		first = min(first, next)
 	}
 	return first
-}
-
-// isText reports whether s is a string that a program can have given: of at most so many UTF-16 units.
-func isText(s string, most int) bool {
-	return len(s) <= 3*most && wtf8.Valid(s) && strings.IndexByte(s, 0) < 0 && wtf8.Len(s) <= most
 }
