@@ -59,7 +59,6 @@ func newSendCommand(g *globals) *cobra.Command {
 	cmd.Flags().BoolVar(&o.post, "post", false, "leave a plain message, and wait for nothing")
 	cmd.Flags().BoolVarP(&o.quiet, "quiet", "q", false, "print nothing; the exit code is 1 if the answer is 0")
 	cmd.MarkFlagsMutuallyExclusive("data", "text", "message")
-	cmd.MarkFlagsOneRequired("data", "text", "message")
 	_ = cmd.MarkFlagFilename("data")
 	o.timeout.addFlag(cmd)
 	return cmd
@@ -72,6 +71,8 @@ func (o *sendOptions) check(cmd *cobra.Command, args []string) error {
 		return errors.New("the WINDOW is missing")
 	case len(args) > 1:
 		return fmt.Errorf("%q is one argument too many: only one WINDOW is possible", args[1])
+	case !changed("data") && !changed("text") && !changed("message"):
+		return errors.New("nothing to send: give --data FILE, --text TEXT or --message NUMBER")
 	case changed("kind") && !changed("data"):
 		return errors.New("--kind goes with --data")
 	case (o.post || changed("wparam") || changed("lparam")) && !changed("message"):
