@@ -22,7 +22,7 @@ type manager struct {
 	program string   // path of the worker program
 }
 
-// startManager starts a manager pinned to a CPU, the way programs do: the first
+// startManager starts a manager pinned to a CPU, or anywhere, the way programs do: the first
 // client starts it, and it inherits that client's affinity. The caller must close it.
 func (l *lab) startManager(ctx context.Context, cpu int) (*manager, error) {
 	exe, err := l.buildManager(ctx)
@@ -45,6 +45,9 @@ func (l *lab) startManager(ctx context.Context, cpu int) (*manager, error) {
 	if err := m.find(socket, exe); err != nil {
 		m.close()
 		return nil, err
+	}
+	if cpu == anywhere {
+		return m, nil
 	}
 	moved, err := moveTo(m.pid, cpu)
 	if err != nil {

@@ -49,7 +49,8 @@ func measures() []measure {
 		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
 		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
-	}, syncMeasures(), messageMeasures(), fileMeasures())
+	}, syncMeasures(), messageMeasures(), fileMeasures(),
+		scalingMeasures())
 }
 
 // id is what -run selects by.

@@ -20,6 +20,7 @@ const (
 	oneProcessor  placement = iota // both on the same CPU
 	twoProcessors                  // each on its own
 	twoPs                          // the same, and the client has GOMAXPROCS=2
+	unpinned                       // everybody goes where the kernel sends him
 )
 
 // anywhere stands for all CPUs.
@@ -27,11 +28,11 @@ const anywhere = -1
 
 // String names p as in the table.
 func (p placement) String() string {
-	return [...]string{"one processor", "two processors", "two processors, GOMAXPROCS=2"}[p]
+	return [...]string{"one processor", "two processors", "two processors, GOMAXPROCS=2", "all processors, nobody pinned"}[p]
 }
 
 // suffix names p in a measure's id.
-func (p placement) suffix() string { return [...]string{"one", "two", "two-ps"}[p] }
+func (p placement) suffix() string { return [...]string{"one", "two", "two-ps", "unpinned"}[p] }
 
 // env is what a Go client in placement p finds in its environment.
 func (p placement) env() []string {
@@ -48,6 +49,8 @@ func (l *lab) seats(p placement) (client, server int, err error) {
 		return l.cpus[0], l.cpus[0], nil
 	case len(l.cpus) < 2:
 		return 0, 0, skip("only one CPU may be used")
+	case p == unpinned:
+		return anywhere, anywhere, nil
 	default:
 		return l.cpus[0], l.cpus[1], nil
 	}

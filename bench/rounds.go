@@ -45,31 +45,37 @@ func (l *lab) alternate(ctx context.Context, ours, reference subject) (duel, err
 	return l.pace.alternate(ctx, ours, reference)
 }
 
-// alternate measures two subjects in alternating rounds, after a warm-up of both.
-// Who goes first changes from round to round.
+// alternate measures two subjects in alternating rounds.
 func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, error) {
-	subjects := [2]subject{ours, reference}
-	var counts [2]int
-	var sides [2]side
+	sides, err := p.inTurn(ctx, ours, reference)
+	if err != nil {
+		return duel{}, err
+	}
+	return duel{sides[0], sides[1]}, nil
+}
+
+// inTurn measures subjects in alternating rounds, after a warm-up of all. Who goes first changes from round to round.
+func (p pace) inTurn(ctx context.Context, subjects ...subject) ([]side, error) {
+	counts, sides := make([]int, len(subjects)), make([]side, len(subjects))
 	for i, s := range subjects {
 		n, err := calibrate(ctx, s, p.budget)
 		if err != nil {
-			return duel{}, err
+			return nil, err
 		}
 		counts[i] = n
 	}
 	for round := range p.rounds {
 		for turn := range subjects {
-			i := (round + turn) % 2
+			i := (round + turn) % len(subjects)
 			if err := ctx.Err(); err != nil {
-				return duel{}, err
+				return nil, err
 			}
 			if err := sides[i].add(subjects[i], counts[i]); err != nil {
-				return duel{}, err
+				return nil, err
 			}
 		}
 	}
-	return duel{sides[0], sides[1]}, nil
+	return sides, nil
 }
 
 // add makes one round of n times.

@@ -30,6 +30,9 @@ type result struct {
 	Target       string      `json:"target"`
 	Verdict      string      `json:"verdict"`
 	Note         string      `json:"note,omitempty"`
+	Series       string      `json:"series,omitempty"` // rows of one series are the points of a curve
+	X            float64     `json:"x,omitempty"`      // where on the curve
+	XUnit        string      `json:"xUnit,omitempty"`  // what X counts
 }
 
 // A report is all results and where they were got.

@@ -38,6 +38,9 @@
 //	flood SIZE START END send as often as possible between two times of day; answers how often
 //	read SIZE KIND N  read every byte of a block
 //
+//	busy CALLS START END make calls as often as possible between two times of day; answers how often. 0: open and close
+//	                  a section by name, 1: create and close one, 2: create and close an event
+//
 //	files MEGABYTES   make two files, and map one as a section, the other as it is
 //	passview N, passplain N read a megabyte of it and write to every cache line
 //	readat SIZE N, writeat SIZE N ReadAt and WriteAt of the view
@@ -77,6 +80,7 @@ func main() {
 		"unmap":  {1, s.unmap},
 		"block":  {1, s.block},
 		"reopen": {1, s.reopen},
+		"busy":   {3, busy},
 
 		"waitables": {1, w.attach},
 		"event":     {1, w.setAndWait},

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"testing"
+	"time"
+)
+
+func TestKeepingBusy(t *testing.T) {
+	for name, calls := range map[string]int{"open": openSection, "create": createSection, "event": createEvent} {
+		t.Run(name, func(t *testing.T) {
+			c := formed(t, testLab(t), busyCrew(oneProcessor, calls), 3)
+			figures, err := keepingBusy(calls, 20*time.Millisecond)(c).run(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if each, most := figures[0], figures[3]; each <= 0 || most < 1 {
+				t.Errorf("figures %v: want a time, and calls", figures)
+			}
+		})
+	}
+}
+
+func TestScaled(t *testing.T) {
+	var sides []side
+	for _, each := range []float64{100, 50, 25, 50, 100} { // four at once do the most
+		rounds := make([]float64, 20)
+		for i := range rounds {
+			rounds[i] = each
+		}
+		sides = append(sides, side{figures: [][]float64{rounds, {1}, {2}, {3}}})
+	}
+	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides, time.Millisecond)
+	if len(rows) != len(clientCounts)+1 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	if one := rows[0]; one.Compared != nil || one.X != 1 || one.Series == "" {
+		t.Errorf("one client: %+v", one)
+	}
+	if two := rows[1]; two.Verdict != met || two.Compared.Ratio != 2 || two.Series != rows[0].Series {
+		t.Errorf("two clients that do twice as much: %+v", two)
+	}
+	if most := rows[len(rows)-1]; most.Verdict != missed || most.Compared.Ratio != 0.25 || most.Series != "" {
+		t.Errorf("64 clients that do a quarter of the best: %+v", most)
+	}
+}
