@@ -29,6 +29,8 @@
 //     over in strict order (ref/fifo.h) and Boost's, which whoever comes at the right moment gets.
 //   - sync/goroutines, sync/handover: wake-ups of one of very many goroutines, and how many threads they cost.
 //   - sync/idle: the processor time of a process that is woken ten times a second.
+//   - latency/event-spin and so on: p50, p99 and p99.9 of single round trips, by events and by messages of 64 bytes, against
+//     bare futexes, words that both spin on, and a Unix socket; each side reads the clock before and after each round trip.
 //   - message/go-futex, -spin, -wine: WM_COPYDATA of 64 bytes to a window of another process whose handler returns at once,
 //     against bare futexes, words that both spin on, and the same program under Wine; -asleep: both rest before each.
 //   - message/go-1M-copy: 1 MiB of which the receiver reads every byte, against one copy of it and that reading in one

@@ -49,7 +49,7 @@ func measures() []measure {
 		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
 		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
-	}, syncMeasures(), messageMeasures(), fileMeasures(),
+	}, syncMeasures(), latencyMeasures(), messageMeasures(), fileMeasures(),
 		scalingMeasures())
 }
 

@@ -56,7 +56,7 @@ func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, err
 
 // inTurn measures subjects in alternating rounds, after a warm-up of all. Who goes first changes from round to round.
 func (p pace) inTurn(ctx context.Context, subjects ...subject) ([]side, error) {
-	counts, sides := make([]int, len(subjects)), make([]side, len(subjects))
+	counts := make([]int, len(subjects))
 	for i, s := range subjects {
 		n, err := calibrate(ctx, s, p.budget)
 		if err != nil {
@@ -64,7 +64,13 @@ func (p pace) inTurn(ctx context.Context, subjects ...subject) ([]side, error) {
 		}
 		counts[i] = n
 	}
-	for round := range p.rounds {
+	return counted(ctx, p.rounds, subjects, counts)
+}
+
+// counted measures subjects in alternating rounds of so many times each.
+func counted(ctx context.Context, rounds int, subjects []subject, counts []int) ([]side, error) {
+	sides := make([]side, len(subjects))
+	for round := range rounds {
 		for turn := range subjects {
 			i := (round + turn) % len(subjects)
 			if err := ctx.Err(); err != nil {

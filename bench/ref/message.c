@@ -7,6 +7,7 @@
  *
  *	meet KIND             connects the two by a socket of that kind: 1 (SOCK_STREAM) or 5 (SOCK_SEQPACKET)
  *	ask SIZE KIND N       N requests of SIZE bytes, each answered by one byte
+ *	asks SIZE KIND N      the same, answered by percentiles of single round trips (tails.h)
  *	answer SIZE KIND N    the answers: the whole request has been read into a buffer; KIND 1: and then every byte of it
  *	copy SIZE KIND N      copies a block; KIND 1: and reads every byte of the copy
  *	read SIZE KIND N      reads every byte of a block
@@ -17,6 +18,7 @@
 #include <sys/un.h>
 #include "futex.h"
 #include "read.h"
+#include "tails.h"
 
 enum { PIECE = 128 << 10 /* of a packet socket, whose packets must fit its buffer */, BUFFER = 1 << 20 };
 
@@ -111,19 +113,35 @@ static void receive_all(unsigned char *p, size_t left)
 	}
 }
 
+static size_t request; /* its size */
+
+static void once(void)
+{
+	unsigned char done;
+
+	send_all(from, request);
+	receive_all(&done, 1);
+}
+
 static long long ask(long size, long unused, long n)
 {
 	long long start;
-	unsigned char done;
 
 	(void)unused;
 	warm(size);
+	request = (size_t)size;
 	start = now();
-	for (long i = 0; i < n; i++) {
-		send_all(from, (size_t)size);
-		receive_all(&done, 1);
-	}
+	for (long i = 0; i < n; i++)
+		once();
 	return now() - start;
+}
+
+static long long asks(long size, long unused, long n)
+{
+	(void)unused;
+	warm(size);
+	request = (size_t)size;
+	return tails(n, 0, once);
 }
 
 static long long answer(long size, long reads, long n)
@@ -168,7 +186,7 @@ static long long read_only(long size, long unused, long n)
 static const struct command {
 	const char *name;
 	long long (*run)(long, long, long);
-} commands[] = {{"meet", meet}, {"ask", ask}, {"answer", answer}, {"copy", copy}, {"read", read_only}};
+} commands[] = {{"meet", meet}, {"ask", ask}, {"asks", asks}, {"answer", answer}, {"copy", copy}, {"read", read_only}};
 
 static void reply(const char *line)
 {

@@ -11,6 +11,7 @@
  *	ping N, pong N        round trips by futex of processes 0 and 1; the second answers 0
  *	seldom N              is ping after a rest each time, in which the other falls asleep
  *	beat N, echo N        the same, both spinning
+ *	pings N, seldoms N, beats N are ping, seldom and beat; they answer percentiles of single round trips (tails.h)
  *	wake N BASE           wakes the process that sleeps, every 100 µs; answers the sum of the times of day, since BASE
  *	sleep N BASE          sleeps N times until woken; answers the sum of the times at which it woke
  *	idle N                sleeps until N wake-ups 100 ms apart have come; answers the processor time that it used
@@ -24,6 +25,7 @@
 #include <sys/resource.h>
 #include <fcntl.h>
 #include "fifo.h"
+#include "tails.h"
 
 /* A line of cache for each word. */
 struct line {
@@ -52,6 +54,12 @@ static void await(_Atomic uint32_t *word)
 		futex_wait(word, 0);
 }
 
+static void by_futex(void)
+{
+	set(&shared->to[!me].word);
+	await(&shared->to[me].word);
+}
+
 static long long cas(long n, long unused)
 {
 	_Atomic uint32_t *word = &shared->cas.word;
@@ -72,10 +80,8 @@ static long long ping(long n, long unused)
 	long long start = now();
 
 	(void)unused;
-	for (long i = 0; i < n; i++) {
-		set(&shared->to[!me].word);
-		await(&shared->to[me].word);
-	}
+	for (long i = 0; i < n; i++)
+		by_futex();
 	return now() - start;
 }
 
@@ -109,15 +115,19 @@ static void spin(_Atomic uint32_t *word)
 	atomic_store_explicit(word, 0, memory_order_relaxed);
 }
 
+static void by_spinning(void)
+{
+	atomic_store_explicit(&shared->to[!me].word, 1, memory_order_release);
+	spin(&shared->to[me].word);
+}
+
 static long long beat(long n, long unused)
 {
 	long long start = now();
 
 	(void)unused;
-	for (long i = 0; i < n; i++) {
-		atomic_store_explicit(&shared->to[!me].word, 1, memory_order_release);
-		spin(&shared->to[me].word);
-	}
+	for (long i = 0; i < n; i++)
+		by_spinning();
 	return now() - start;
 }
 
@@ -129,6 +139,24 @@ static long long echo(long n, long unused)
 		atomic_store_explicit(&shared->to[!me].word, 1, memory_order_release);
 	}
 	return 0;
+}
+
+static long long pings(long n, long unused)
+{
+	(void)unused;
+	return tails(n, 0, by_futex);
+}
+
+static long long seldoms(long n, long unused)
+{
+	(void)unused;
+	return tails(n, 100000, by_futex);
+}
+
+static long long beats(long n, long unused)
+{
+	(void)unused;
+	return tails(n, 0, by_spinning);
 }
 
 static long long wake(long n, long base)
@@ -202,6 +230,7 @@ static const struct command {
 	long long (*run)(long, long);
 } commands[] = {
 	{"cas", cas}, {"ping", ping}, {"pong", pong}, {"seldom", seldom}, {"beat", beat}, {"echo", echo}, {"wake", wake},
+	{"pings", pings}, {"seldoms", seldoms}, {"beats", beats},
 	{"sleep", sleeper}, {"idle", idle}, {"tick", tick}, {"contend", contend},
 };
 

@@ -22,6 +22,7 @@
 //	any N             wait for any of 64 objects, of which the last one is signaled
 //	multiple N        the same by WaitForMultipleObjects
 //	ping N, pong N    round trips of the first process and the second
+//	pings N, seldoms N percentiles of round trips with the second, which makes pong; of such after rests
 //	wake N BASE       wakes the process that sleeps; answers the sum of the times of day, since BASE
 //	sleep N BASE      sleeps N times until woken; answers the sum of the times at which it woke
 //	idle N, tick N    ticks of the second process for the first, which answers the processor time it used
@@ -35,6 +36,7 @@
 //	send SIZE KIND N  send it blocks; it reads every byte of those of kind 1, and none of kind 0
 //	place SIZE KIND N the same with blocks that are built in place, where they were left before
 //	seldom SIZE KIND N is send after rests, in which the receiver falls asleep
+//	sends SIZE KIND N, rarely SIZE KIND N are send and seldom, and answer percentiles
 //	flood SIZE START END send as often as possible between two times of day; answers how often
 //	read SIZE KIND N  read every byte of a block
 //
@@ -90,6 +92,8 @@ func main() {
 		"multiple":  {1, w.multiple},
 		"ping":      {1, w.ping},
 		"pong":      {1, w.pong},
+		"pings":     {1, w.pings},
+		"seldoms":   {1, w.seldoms},
 		"wake":      {2, w.wake},
 		"sleep":     {2, w.sleep},
 		"idle":      {1, w.idle},
@@ -104,6 +108,8 @@ func main() {
 		"serve":  {1, m.serve},
 		"send":   {3, m.send},
 		"seldom": {3, m.seldom},
+		"sends":  {3, m.sends},
+		"rarely": {3, m.rarely},
 		"place":  {3, m.place},
 		"flood":  {3, m.flood},
 		"read":   {3, m.read},
