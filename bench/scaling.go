@@ -35,18 +35,17 @@ func scalingMeasures() []measure {
 	return ms
 }
 
-// scalingPace is that of rounds which take a while for each number of clients.
-func (l *lab) scalingPace() (p pace, long time.Duration) {
+// scalingPace is that of rounds in which each of many clients must have its turn.
+func (l *lab) scalingPace() pace {
 	if l.short {
-		return pace{6, 0}, 20 * time.Millisecond
+		return pace{6, 50 * time.Millisecond}
 	}
-	return pace{12, 0}, 40 * time.Millisecond
+	return pace{10, 100 * time.Millisecond}
 }
 
 // scaling measures how many calls each number of clients gets done together.
 func scaling(calls int) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
-		p, long := l.scalingPace()
 		var subjects []subject
 		for _, n := range clientCounts {
 			cpus, err := l.spread(m.placement, n)
@@ -58,13 +57,13 @@ func scaling(calls int) func(context.Context, *lab, measure) ([]result, error) {
 				return nil, err
 			}
 			defer c.close()
-			subjects = append(subjects, keepingBusy(calls, long)(c))
+			subjects = append(subjects, keepingBusy(calls)(c))
 		}
-		sides, err := p.inTurn(ctx, subjects...)
+		sides, err := l.scalingPace().inTurn(ctx, subjects...)
 		if err != nil {
 			return nil, err
 		}
-		return m.scaled(sides, long), nil
+		return m.scaled(sides), nil
 	}
 }
 
@@ -76,26 +75,33 @@ func busyCrew(p placement, calls int) founder {
 	})
 }
 
-// keepingBusy lets all of a crew make calls as often as they can, for some time in each round. The figures are those of
-// contention.
-func keepingBusy(calls int, long time.Duration) task {
+// keepingBusy lets all of a crew make calls as often as they can, for n milliseconds. The figures are those of contention, for
+// a millisecond, and how many calls there were.
+func keepingBusy(calls int) task {
+	const total = 4
 	return func(c *crew) subject {
-		return subject{used: c.used, times: within(long), run: func(int) ([]float64, error) {
+		times := func(figures []float64) float64 { return figures[total] }
+		return subject{used: c.used, times: times, run: func(n int) ([]float64, error) {
+			long := time.Duration(n) * time.Millisecond
 			start, end := c.during(long)
 			answers, err := c.call(func(int) string { return fmt.Sprintf("busy %d %d %d", calls, start, end) })
 			if err != nil {
 				return nil, err
 			}
-			return takings(answers, long), nil
+			figures := takings(answers, long)
+			for i := range figures[1:] {
+				figures[1+i] /= float64(n)
+			}
+			return append(figures, float64(long)/figures[0]), nil
 		}}
 	}
 }
 
 // scaled are the rows of all numbers of clients: against one, and the most of them against the best.
-func (m measure) scaled(sides []side, long time.Duration) []result {
+func (m measure) scaled(sides []side) []result {
 	var rows []result
 	for i, n := range clientCounts {
-		rows = append(rows, m.againstFirst(n, sides[i], sides[0], long))
+		rows = append(rows, m.againstFirst(n, sides[i], sides[0]))
 	}
 	last := len(sides) - 1
 	most := m
@@ -107,7 +113,7 @@ func (m measure) scaled(sides []side, long time.Duration) []result {
 }
 
 // againstFirst is the row of n clients; that of one has nothing to be compared with.
-func (m measure) againstFirst(n int, s, first side, long time.Duration) result {
+func (m measure) againstFirst(n int, s, first side) result {
 	series := m.name
 	m.name = fmt.Sprintf("%s-%d", m.name, n)
 	if n == 2 && m.placement == unpinned {
@@ -117,7 +123,7 @@ func (m measure) againstFirst(n int, s, first side, long time.Duration) result {
 	if n == 1 {
 		row.Compared, row.Reference, row.ReferenceCPU = nil, 0, 0
 	}
-	row.Note = joinNotes(row.Note, fmt.Sprintf("calls of a client in %s (least, middle, most): %s", long, shares(s.figures[1:])))
+	row.Note = joinNotes(row.Note, fmt.Sprintf("calls of a client in 100 ms (least, middle, most): %s", shares(in100(s.figures[1:4]))))
 	return row.at(series, float64(n), "clients")
 }
 
@@ -130,4 +136,13 @@ func fastest(sides []side) int {
 		}
 	}
 	return best
+}
+
+// in100 are the figures of 100 milliseconds instead of one.
+func in100(figures [][]float64) [][]float64 {
+	more := make([][]float64, len(figures))
+	for i, rounds := range figures {
+		more[i] = []float64{100 * median(rounds)}
+	}
+	return more
 }

@@ -1,15 +1,12 @@
 package main
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 func TestKeepingBusy(t *testing.T) {
 	for name, calls := range map[string]int{"open": openSection, "create": createSection, "event": createEvent} {
 		t.Run(name, func(t *testing.T) {
 			c := formed(t, testLab(t), busyCrew(oneProcessor, calls), 3)
-			figures, err := keepingBusy(calls, 20*time.Millisecond)(c).run(1)
+			figures, err := keepingBusy(calls)(c).run(20)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -27,9 +24,9 @@ func TestScaled(t *testing.T) {
 		for i := range rounds {
 			rounds[i] = each
 		}
-		sides = append(sides, side{figures: [][]float64{rounds, {1}, {2}, {3}}})
+		sides = append(sides, side{figures: [][]float64{rounds, {1}, {2}, {3}, {6}}})
 	}
-	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides, time.Millisecond)
+	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides)
 	if len(rows) != len(clientCounts)+1 {
 		t.Fatalf("%d rows", len(rows))
 	}
