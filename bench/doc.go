@@ -14,6 +14,10 @@
 //     (wine/section.c). This ratio is Wine's time over ours. Wine makes a section's
 //     memory as a file in its server's folder, so that the kind of file system there
 //     counts: section/wine-tmpfs has it on tmpfs, where Wine is at its best.
+//   - section/steps: create, open, map, unmap and close one by one, each against its system calls; a row for each.
+//   - section/posix, boost, python, go-sysv, go-mmap: a section's life against that of other memory with a name: shm_open, Boost's,
+//     Python's, System V's and a file in /dev/shm by packages of Go. open/posix and so on: open, map, touch, unmap and close of
+//     what another process keeps. The notes below the table say which promises of a section each does not make.
 //   - view/mmap: map, touch and unmap of a section already held, against bare mmap,
 //     touch and munmap of a memory file in the same process.
 //   - create/1GiB and create+close/1GiB: a section of 1 GiB against one of 4 KiB.
@@ -26,7 +30,11 @@
 //   - sync/ping, sync/wake: two processes that answer each other by events, against bare futexes, words that both spin
 //     on, and Wine; and one way only, to a process that sleeps.
 //   - sync/contended2, 8, 64: takings of a mutex that so many processes want all the time, against a lock that is handed
-//     over in strict order (ref/fifo.h) and Boost's, which whoever comes at the right moment gets.
+//     over in strict order (ref/fifo.h), and against Boost's and a robust mutex of POSIX threads, which whoever comes at the right
+//     moment gets.
+//   - sync/semaphore-posix, -boost-named, sync/mutex-robust, -flock, -filemutex, -python: the same pairs of calls by other means,
+//     among them packages of Go (peers) and Python. sync/ping-eventfd, -pipe, -socket, -boost and sync/wake-eventfd, -pipe: two
+//     processes that wake each other by these (ref/descriptors.c).
 //   - sync/goroutines, sync/handover: wake-ups of one of very many goroutines, and how many threads they cost.
 //   - sync/idle: the processor time of a process that is woken ten times a second.
 //   - latency/event-spin and so on: p50, p99 and p99.9 of single round trips, by events and by messages of 64 bytes, against

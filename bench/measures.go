@@ -49,7 +49,10 @@ func measures() []measure {
 		{"block/wine", blockWine, oneProcessor, target{">", 1, ""}, true, blockAgainstWine},
 		{"block/wine", blockWine, twoProcessors, target{">", 1, ""}, true, blockAgainstWine},
 		{"open/many", many, oneProcessor, target{"<=", 2, ""}, false, manyAgainstFew},
-	}, syncMeasures(), latencyMeasures(), messageMeasures(), fileMeasures(),
+	},
+		stepMeasures(), rivalMeasures(),
+		syncMeasures(), syncRivalMeasures(),
+		latencyMeasures(), messageMeasures(), fileMeasures(),
 		scalingMeasures())
 }
 
@@ -115,6 +118,16 @@ func (m measure) ours(ctx context.Context, l *lab) (client *worker, stop func(),
 
 // againstParts measures a section's life against the bare system calls.
 func againstParts(ctx context.Context, l *lab, m measure) ([]result, error) {
+	reference, err := m.parts(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer reference.close()
+	return m.lives(ctx, l, reference, "cycle")
+}
+
+// parts starts the reference that makes the bare system calls. The caller must close it.
+func (m measure) parts(ctx context.Context, l *lab) (*worker, error) {
 	program, err := l.buildParts(ctx)
 	if err != nil {
 		return nil, err
@@ -123,12 +136,7 @@ func againstParts(ctx context.Context, l *lab, m measure) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	reference, err := startWorker(ctx, clientCPU, nil, program, fmt.Sprint(serverCPU))
-	if err != nil {
-		return nil, err
-	}
-	defer reference.close()
-	return m.lives(ctx, l, reference, "cycle")
+	return startWorker(ctx, clientCPU, nil, program, fmt.Sprint(serverCPU))
 }
 
 // blockAgainstSection measures the life of a block against that of a named section, in one process.

@@ -8,8 +8,15 @@
  *
  * usage: section SERVERCPU
  *
- * The client keeps the affinity that it was started with. Each line
- * "cycle N" on standard input is answered by the nanoseconds that N lives took.
+ * The client keeps the affinity that it was started with. Each line on standard input is answered by the nanoseconds
+ * that something took N times.
+ *
+ *	cycle N       lives
+ *	made N        the first round trip for each of N sections, whose descriptors are kept
+ *	opened N      a round trip for each that passes its descriptor once more
+ *	mapped N      mmap of each; touched N writes to them, unmapped N is munmap
+ *	dropped N     closes the second descriptors
+ *	closed N      closes the first ones, with the second round trip
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,9 +37,15 @@
 #define MFD_NOEXEC_SEAL 0x0008U
 #endif
 
-enum { SIZE = 4096, REQUEST = 100, REPLY = 32 };
+enum { SIZE = 4096, REQUEST = 100, REPLY = 32, MOST = 400 /* sections, with two descriptors each */ };
 
-enum op { CREATE = 1, CLOSE = 2 };
+enum op { CREATE = 1, CLOSE = 2, OPEN = 3 };
+
+/* What the client asks for. */
+struct request {
+	int op, which;
+	char rest[REQUEST - 2 * sizeof(int)];
+};
 
 static _Noreturn void die(const char *what)
 {
@@ -113,43 +126,85 @@ static int make_section(void)
 
 static void serve(int sock)
 {
-	char request[REQUEST], reply[REPLY] = { 0 };
-	int section = -1, none;
+	struct request request;
+	char reply[REPLY] = { 0 };
+	int sections[MOST], *s, none;
 
-	while (receive_frame(sock, request, sizeof request, &none) > 0) {
-		switch (request[0]) {
+	while (receive_frame(sock, &request, sizeof request, &none) > 0) {
+		s = &sections[request.which];
+		switch (request.op) {
 		case CREATE:
-			section = make_section();
-			send_frame(sock, reply, sizeof reply, section);
+			*s = make_section();
+			send_frame(sock, reply, sizeof reply, *s);
+			break;
+		case OPEN:
+			send_frame(sock, reply, sizeof reply, *s);
 			break;
 		case CLOSE:
-			close(section);
+			close(*s);
 			send_frame(sock, reply, sizeof reply, -1);
 			break;
 		}
 	}
 }
 
-static void cycle(int sock)
-{
-	char request[REQUEST] = { CREATE }, reply[REPLY];
-	volatile char *view;
-	int fd, none;
+static int sock; /* the client's */
 
-	send_frame(sock, request, sizeof request, -1);
+/* Makes a round trip and returns the descriptor that came, or -1. */
+static int ask(enum op op, int which)
+{
+	struct request request = { .op = op, .which = which };
+	char reply[REPLY];
+	int fd;
+
+	send_frame(sock, &request, sizeof request, -1);
 	receive_frame(sock, reply, sizeof reply, &fd);
-	if (fd < 0)
+	if (fd < 0 && op != CLOSE)
 		die("no descriptor");
-	view = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	return fd;
+}
+
+static volatile char *map(int fd)
+{
+	volatile char *view = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
 	if (view == MAP_FAILED)
 		die("mmap");
+	return view;
+}
+
+static void cycle(int which)
+{
+	int fd = ask(CREATE, which);
+	volatile char *view = map(fd);
+
 	view[0] = 1;
 	munmap((void *)view, SIZE);
 	close(fd);
-	request[0] = CLOSE;
-	send_frame(sock, request, sizeof request, -1);
-	receive_frame(sock, reply, sizeof reply, &none);
+	ask(CLOSE, which);
 }
+
+/* Of each section: its two descriptors, and where it is mapped. */
+static int made[MOST], opened[MOST];
+static volatile char *views[MOST];
+
+static void make(int i) { made[i] = ask(CREATE, i); }
+static void open_again(int i) { opened[i] = ask(OPEN, i); }
+static void map_one(int i) { views[i] = map(opened[i]); }
+static void touch(int i) { views[i][0] = 1; }
+static void unmap(int i) { munmap((void *)views[i], SIZE); }
+static void drop(int i) { close(opened[i]); }
+
+static void close_last(int i)
+{
+	close(made[i]);
+	ask(CLOSE, i);
+}
+
+static const struct { const char *name; void (*once)(int); } commands[] = {
+	{ "cycle", cycle }, { "made", make }, { "opened", open_again }, { "mapped", map_one }, { "touched", touch },
+	{ "unmapped", unmap }, { "dropped", drop }, { "closed", close_last },
+};
 
 static long long now(void)
 {
@@ -159,9 +214,27 @@ static long long now(void)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
+static void answer(const char *line)
+{
+	char name[16];
+	int n;
+
+	if (sscanf(line, "%15s %d", name, &n) == 2)
+		for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+			if (strcmp(name, commands[i].name) == 0 && (n <= MOST || commands[i].once == cycle)) {
+				long long start = now();
+
+				for (int k = 0; k < n; k++)
+					commands[i].once(k % MOST);
+				printf("%lld\n", now() - start);
+				return;
+			}
+	printf("error unknown command\n");
+}
+
 int main(int argc, char **argv)
 {
-	int pair[2], n;
+	int pair[2];
 	char line[64];
 
 	if (argc != 2) {
@@ -181,18 +254,9 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	close(pair[1]);
+	sock = pair[0];
 	while (fgets(line, sizeof line, stdin)) {
-		long long start;
-
-		if (sscanf(line, "cycle %d", &n) != 1) {
-			printf("error unknown command\n");
-			fflush(stdout);
-			continue;
-		}
-		start = now();
-		for (int i = 0; i < n; i++)
-			cycle(pair[0]);
-		printf("%lld\n", now() - start);
+		answer(line);
 		fflush(stdout);
 	}
 	return 0;

@@ -14,6 +14,11 @@
 //	unmap N           unmap an address without a view
 //	reopen N          open and close a name that is there
 //	open COUNT N      open and close sections, picked at random from 0 to COUNT-1
+//	keep 1            create a section and keep it
+//	visit N           open, map, touch, unmap and close that section, of this process or another
+//	made N            create N sections
+//	opened N, mapped N, touched N, unmapped N, dropped N the same with each: a second handle is opened, and closed at the end
+//	closed N          close the first handles
 //
 //	waitables 1       make or open the objects for synchronization
 //	event N           set an event and wait for it
@@ -70,7 +75,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
-	s, w, m, f := &sections{}, &waitables{}, &messages{}, &files{}
+	s, w, m, f, all := &sections{}, &waitables{}, &messages{}, &files{}, &batches{}
 	serve(os.Stdin, os.Stdout, map[string]command{
 		"attach": {1, s.attach},
 		"cycle":  {1, s.cycle},
@@ -83,6 +88,16 @@ func main() {
 		"block":  {1, s.block},
 		"reopen": {1, s.reopen},
 		"busy":   {3, busy},
+		"keep":   {1, s.keep},
+		"visit":  {1, s.visit},
+
+		"made":     {1, all.each(all.make)},
+		"opened":   {1, all.each(all.open)},
+		"mapped":   {1, all.each(all.mapped)},
+		"touched":  {1, all.each(all.touch)},
+		"unmapped": {1, all.each(all.unmap)},
+		"dropped":  {1, all.each(all.drop)},
+		"closed":   {1, all.each(all.close)},
 
 		"waitables": {1, w.attach},
 		"event":     {1, w.setAndWait},
