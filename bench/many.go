@@ -62,8 +62,8 @@ func manyAgainstFew(ctx context.Context, l *lab, m measure) ([]result, error) {
 
 // joinNotes puts two notes after each other.
 func joinNotes(a, b string) string {
-	if a == "" {
-		return b
+	if a == "" || b == "" {
+		return a + b
 	}
 	return a + "; " + b
 }
