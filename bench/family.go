@@ -17,9 +17,11 @@ var families = []family{
 	{"Blocks", []string{"block/"}},
 	{"The C library over Go", []string{"c/"}},
 	{"Synchronization", []string{"sync/"}},
+	{"Percentiles of single round trips", []string{"latency/"}},
 	{"Messages, in Go", []string{"message/go-"}},
 	{"Messages, in C", []string{"message/c-"}},
 	{"Files", []string{"file/"}},
+	{"Many clients, objects and processes", []string{"scaling/"}},
 }
 
 // familyOf returns the title under which a measure is shown.

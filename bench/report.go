@@ -71,7 +71,7 @@ func readReport(file string) (*report, error) {
 
 // id is by what -run selects the measure of a row; rows that come along with another have one of the same form.
 func (r result) id() string {
-	for p := oneProcessor; p <= twoPs; p++ {
+	for p := oneProcessor; p <= unpinned; p++ {
 		if r.Placement == p.String() {
 			return r.Name + "/" + p.suffix()
 		}
