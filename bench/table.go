@@ -21,7 +21,7 @@ ratio            ours over reference, so less is better; x 3.00: three times as 
 spread           10th to 90th percentile of the ratios of single rounds
 cpu              processor time of all who take part, servers included
 verdict          "no verdict" where the ratio's interval does not tell, "told" where there is no target
-one, two, two-ps one processor; two; two, and a Go client has both (see docs/performance.md)
+one, two, two-ps one processor; two; two, and a Go client has both; unpinned: wherever the kernel sends whom
 `
 
 // writeTable writes the report for people, with colours if wanted.
