@@ -10,11 +10,16 @@
 //
 // # The words
 //
-// A message is posted by one compare-and-swap: its envelope goes on top of a stack. The receiver takes the stack as a whole and
-// reverses it, so that messages come in the order in which they were posted. Nobody ever holds a lock in shared memory: a
+// A message is posted by one compare-and-swap: its envelope goes on top of a stack, and the number of posted messages, which lies in
+// the same word, is raised. The receiver, which remembers how many it has taken, takes all that are above those, and reverses them:
+// messages come in the order in which they were posted. It writes nothing to say so. Nobody ever holds a lock in shared memory: a
 // process that is killed has posted its message or has not.
 //
+// A receiver that is awake may say that it attends the channel: then it need not be rung. Before it sleeps it takes that back, and
+// looks once more.
+//
 // An envelope is free, posted, taken (its window procedure runs) and done (it holds the answer); done gives it back to the sender.
+// A message that its sender does not withdraw as long as the receiver lives is firm: it is taken from the beginning.
 // Besides it may be withdrawn, by a sender whose time is over before it was taken; orphaned, if it was taken already; and replied:
 // the answer is there, but the procedure still reads the data. If that ends before the sender has read the answer, it is done; if
 // the sender has read it before, orphaned. Orphaned and withdrawn ones, and what asks for no answer, become free by the receiver.

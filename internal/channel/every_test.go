@@ -35,7 +35,9 @@ func (c *call) post(k Kind) {
 	if err := c.parcel.Post(Head{ID: c.id, Ticket: ticket, Bell: senderBell}, k); err != nil {
 		panic(err)
 	}
-	c.g.bells.Ring(receiverBell)
+	if !c.g.s.Attended() {
+		c.g.bells.Ring(receiverBell)
+	}
 }
 
 // read reports whether the answer is there, and ends the call then.
@@ -99,6 +101,13 @@ func (c *call) expire() {
 
 // receive handles messages until as many were seen as there are calls, or the sender is dead and nothing is left.
 func (g *stage) receive(calls []*call, handle func(*Letter, *call) (ring bool)) {
+	attends := false
+	attend := func(does bool) {
+		if attends != does {
+			attends = does
+			g.r.Attend(does)
+		}
+	}
 	for seen := 0; seen < len(calls); {
 		rings := g.bells.Rings(receiverBell)
 		over := g.gone(senderBell)
@@ -114,13 +123,16 @@ func (g *stage) receive(calls []*call, handle func(*Letter, *call) (ring bool)) 
 				c.outcome = "spoiled: " + string(data)
 			}
 			if handle(&l, c) {
-				g.bells.Ring(l.Bell)
+				g.bells.Ring(uint32(l.Bell))
 			}
 		}
 		switch {
 		case len(letters) > 0:
+			attend(true)
 		case over:
 			return
+		case attends:
+			attend(false)
 		default:
 			g.bells.SleepUntilRung(receiverBell, rings, time.Minute)
 		}
@@ -148,7 +160,7 @@ func (g *stage) reply(l *Letter, c *call) bool {
 	}
 	c.handled++
 	if g.r.Reply(l, uint64(l.ID)+1000) {
-		g.bells.Ring(l.Bell)
+		g.bells.Ring(uint32(l.Bell))
 	}
 	g.r.Finish(l)
 	return false
@@ -167,7 +179,7 @@ func (g *stage) close(calls []*call) {
 	}
 	for _, l := range slices.Clone(letters) {
 		if g.refuse(&l, calls[l.ID]) {
-			g.bells.Ring(l.Bell)
+			g.bells.Ring(uint32(l.Bell))
 		}
 	}
 }
@@ -205,6 +217,25 @@ var scenarios = []scenario{
 			}
 		},
 		allowed: set("answered 1"), whenDead: set("answered 1", "lost 0", "lost 1", " 0", " 1"),
+	}, {
+		name: "calls to a receiver that attends", bound: 3, calls: 2,
+		strands: func(g *stage, c []*call) []*strand {
+			return []*strand{
+				sending("S", func() { c[0].post(Notice); c[1].post(Firm); c[1].wait() }),
+				receiving(func() { g.receive(c, g.first) }),
+			}
+		},
+		allowed: set(" 1", "answered 1"), whenDead: set(" 0", " 1", "answered 1", "lost 0", "lost 1"),
+	}, {
+		name: "firm call that is withdrawn", bound: 6, calls: 1,
+		strands: func(g *stage, c []*call) []*strand {
+			return []*strand{
+				sending("S", func() { c[0].post(Firm); c[0].expire() }),
+				receiving(func() { g.receive(c, g.answer) }),
+			}
+		},
+		allowed:  set("answered 1", "withdrawn 1"),
+		whenDead: set("answered 1", "withdrawn 0", "withdrawn 1", " 0", " 1"),
 	}, {
 		name: "call that is withdrawn", bound: 6, calls: 1,
 		strands: func(g *stage, c []*call) []*strand {
@@ -281,6 +312,14 @@ func (g *stage) notice(l *Letter, c *call) bool {
 		g.r.Finish(l)
 	}
 	return false
+}
+
+// first is for a notice and calls after it.
+func (g *stage) first(l *Letter, c *call) bool {
+	if l.ID == 0 {
+		return g.notice(l, c)
+	}
+	return g.answer(l, c)
 }
 
 func (g *stage) either(l *Letter, c *call) bool {

@@ -107,8 +107,8 @@ func (g *stage) unpark(word *uint32) {
 // start begins anew, with nothing in the channel.
 func (g *stage) start(strands []*strand) {
 	g.now, g.dead = nil, nil
-	g.memory.header.top.store(0)
 	g.memory.header.closed.store(0)
+	g.memory.header.attended.store(0)
 	clear(g.memory.envelopes[:8])
 	g.s = &Sender{memory: g.memory, store: newStore(Size)}
 	g.r = &Receiver{memory: g.memory}

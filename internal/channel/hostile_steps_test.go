@@ -18,7 +18,7 @@ func TestEveryScribbledStep(t *testing.T) {
 		}
 	}
 	defer func() { Step = nil }()
-	x, y := &reader{TB: t, source: s, file: file}, newWriter(t, s, file)
+	x, y := &reader{TB: t, source: s, file: file, anew: v.anew}, newWriter(t, s, file)
 	for range 100_000 {
 		x.act()
 		y.act()

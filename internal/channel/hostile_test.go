@@ -55,9 +55,10 @@ func (v vandal) scribble() {
 	e := &v.envelopes[v.next(targets)]
 	switch v.next(10) {
 	case 0, 1:
-		v.header.top.v.Store(v.number())
+		v.top()
 	case 2:
 		v.header.closed.v.Store(uint32(v.next(3)))
+		v.header.attended.v.Store(uint32(v.next(3)))
 	case 3, 4:
 		e.state.v.Store(uint32(v.pick(free, posted, taken, done, replied, withdrawn, orphaned, 7, 1<<32-1)))
 	case 5:
@@ -65,29 +66,44 @@ func (v vandal) scribble() {
 	case 6:
 		e.waits.v.Store(uint32(v.next(2)))
 		e.result.v.Store(1 << 63)
-		e.filled.v.Store(v.size())
+		e.filled.v.Store(v.pick(v.size(), 1<<32, 1<<32+1, 1<<63, 1<<64-1))
 	case 7:
-		v.place(&e.place)
+		v.where(&e.where)
 	case 8:
-		e.head = Head{Window: v.number(), ID: v.number(), How: v.number(), Ticket: v.number(), Bell: v.number()}
+		e.head = Head{
+			Window: v.number(), ID: v.number(), How: uint8(v.number()), Ticket: v.number(), Bell: uint16(v.number()), firm: uint8(v.next(3)),
+		}
 	case 9:
 		e.inline[v.next(len(e.inline))] = byte(v.next(256))
 	}
 }
 
-func (v vandal) size() uint64 {
-	return v.pick(0, 1, inlineSize, inlineSize+1, 4096, 1<<20, 1<<20+1, 1<<32-1, 1<<32, 1<<32+1, 1<<63, 1<<64-1)
+// top says that some were posted, or as many as there cannot be.
+func (v vandal) top() {
+	top := &v.envelopes[0].top.v
+	count := top.Load()>>32 + v.pick(0, 1, 1, 2, 3, MaxEnvelopes, MaxEnvelopes+1, 1<<31, 1<<32-1)
+	if v.next(4) == 0 {
+		count = 0
+	}
+	top.Store(count<<32 | uint64(v.number()))
 }
 
-func (v vandal) place(p *place) {
+// anew has nothing posted.
+func (v vandal) anew() { v.envelopes[0].top.v.Store(0) }
+
+func (v vandal) size() uint64 {
+	return v.pick(0, 1, inlineSize, inlineSize+1, 4096, 1<<20, 1<<20+1, 1<<31, 1<<32-1)
+}
+
+func (v vandal) where(w *where) {
 	switch v.next(3) {
 	case 0:
-		p.offset = v.pick(0, 1, 4096, poolStart-1, poolStart, PoolEnd-4096, PoolEnd-1, PoolEnd, PoolEnd+shm.Granularity, PoolEnd+1,
-			hostileSize-1, hostileSize-shm.Granularity, hostileSize, 1<<63, 1<<64-1, 1<<64-shm.Granularity)
+		w.unit = uint32(v.pick(0, 1, 4096, poolStart-512, poolStart, PoolEnd-4096, PoolEnd-512, PoolEnd, PoolEnd+shm.Granularity, PoolEnd+512,
+			hostileSize-512, hostileSize-shm.Granularity, hostileSize, 1<<40, 1<<41-512, 1<<41-shm.Granularity) >> smallestBlock)
 	case 1:
-		p.size = v.size()
+		w.size = uint32(v.size())
 	case 2:
-		p.room = v.size()
+		w.room = uint32(v.size())
 	}
 }
 
@@ -112,6 +128,7 @@ type reader struct {
 	file    *shm.File
 	r       *Receiver
 	letters []*openLetter
+	anew    func() // makes the memory such as a new receiver finds it
 	corrupt int
 	handled int
 }
@@ -125,6 +142,11 @@ func (x *reader) act() {
 	switch x.next(3) {
 	case 0:
 		x.take()
+	case 1:
+		if x.r != nil {
+			x.r.Attend(x.next(2) == 0)
+		}
+		fallthrough
 	default:
 		if len(x.letters) > 0 {
 			x.handle(x.next(len(x.letters)))
@@ -148,6 +170,7 @@ func (x *reader) take() {
 		}
 		x.r.Close()
 		x.r = nil
+		x.anew()
 		return
 	}
 	if len(letters) > MaxEnvelopes {
@@ -285,15 +308,16 @@ func (x *writer) prepare() {
 // advance takes a parcel one step further, and reports whether it is over.
 func (x *writer) advance(p *openParcel) bool {
 	if !p.posted {
-		if k := Kind(x.next(4)); k != 3 {
+		if k := Kind(x.next(5)); k != 4 {
 			p.posted = p.Post(Head{}, k) == nil
-			return !p.posted || k != Call
+			return !p.posted || k > Firm
 		}
 		p.Drop()
 		return true
 	}
 	p.Sleepy(x.next(2) == 0)
 	p.Taken()
+	x.s.Attended()
 	if x.next(4) == 0 && p.Withdraw() {
 		return true
 	}
@@ -327,7 +351,7 @@ func FuzzReceiver(f *testing.F) {
 		s := &tape{bytes: program}
 		file, v, end := newHostile(t, s)
 		defer end()
-		x := &reader{TB: t, source: s, file: file}
+		x := &reader{TB: t, source: s, file: file, anew: v.anew}
 		defer x.close()
 		for len(s.bytes) > 0 {
 			if s.next(3) == 0 {
@@ -377,7 +401,7 @@ func TestScribbled(t *testing.T) {
 		})
 		return longest
 	}
-	x, y := &reader{TB: t, source: seed(1), file: file}, newWriter(t, seed(2), file)
+	x, y := &reader{TB: t, source: seed(1), file: file, anew: v.anew}, newWriter(t, seed(2), file)
 	play(v.scribble)
 	play(vandal{seed(3), v.layout}.scribble)
 	reading, writing := play(x.act), play(y.act)

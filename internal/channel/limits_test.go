@@ -56,7 +56,8 @@ func TestEnvelopesRunOut(t *testing.T) {
 	}
 }
 
-// TestLastUsedFirst is about the cache: the envelope and the block that were given back last are used next.
+// TestLastUsedFirst is about the cache: the first envelope, which lies best, is used next, then those that were given back last, as are
+// blocks.
 func TestLastUsedFirst(t *testing.T) {
 	s, _ := ends(t)
 	var parcels [3]Parcel
@@ -66,10 +67,10 @@ func TestLastUsedFirst(t *testing.T) {
 	for i := range parcels {
 		parcels[i].Drop()
 	}
-	for i := len(parcels) - 1; i >= 0; i-- {
+	for i, number := range []uint32{0, 2, 1} {
 		p, _ := s.Prepare(1000, 0)
-		if p.number != parcels[i].number || p.place.offset != parcels[i].place.offset {
-			t.Errorf("envelope %d at %d, not %d at %d", p.number, p.place.offset, parcels[i].number, parcels[i].place.offset)
+		if want := parcels[2-i].place.offset; p.number != number || p.place.offset != want {
+			t.Errorf("envelope %d at %d, not %d at %d", p.number, p.place.offset, number, want)
 		}
 	}
 }
@@ -111,7 +112,7 @@ func TestPlaces(t *testing.T) {
 		{"after the end", place{size, 1, 0}, false},
 		{"far away", place{1 << 63, 1, 0}, false},
 		{"around", place{^uint64(0) - 65535, 65536, 0}, false},
-		{"longer than any", place{PoolEnd, 1<<32 + 1, 0}, false},
+		{"longer than any", place{PoolEnd, 1 << 32, 0}, false},
 		{"longest there is", place{PoolEnd, ^uint64(0), 0}, false},
 	} {
 		if ok := c.check(size); ok != c.ok {
@@ -183,8 +184,8 @@ func TestLargest(t *testing.T) {
 	if err != nil || len(data) != size || data[size-1] != 77 {
 		t.Fatalf("%d bytes, %v", len(data), err)
 	}
-	if _, err := s.Prepare(1<<32+1, 0); !errors.Is(err, ErrNoMemory) {
-		t.Errorf("more than 4 GiB: %v", err)
+	if _, err := s.Prepare(1<<32, 0); !errors.Is(err, ErrNoMemory) {
+		t.Errorf("4 GiB: %v", err)
 	}
 	if !r.Refuse(&l, 5) && p.Answered() {
 		p.Drop()

@@ -22,6 +22,7 @@ const (
 	largestPooled = 20
 	largestBlock  = 32
 	classes       = largestBlock - smallestBlock + 1
+	longest       = 1<<largestBlock - 1 // data
 )
 
 // classOf returns the class of blocks that hold n bytes.
@@ -39,7 +40,7 @@ func (p place) length() uint64 { return max(p.size, p.room) }
 func (p place) check(size uint64) bool {
 	n, end := p.length(), p.offset+p.length()
 	switch {
-	case n > 1<<largestBlock || end < p.offset:
+	case n > longest || end < p.offset:
 		return false
 	case p.offset == 0:
 		return n <= inlineSize
@@ -67,6 +68,9 @@ func newMemory(file *shm.File, size uint64) (memory, error) {
 	}
 	return memory{open(shm.Bytes(addr, PoolEnd)), file, size, addr}, nil
 }
+
+// top is the word that says what was posted.
+func (m *memory) top() *word { return &m.envelopes[0].top }
 
 // pooled returns data in the pool.
 func (m *memory) pooled(offset, n uint64) []byte {

@@ -10,28 +10,12 @@ import (
 // Receiver is the end of a channel from which a queue takes messages. One goroutine uses it at a time.
 type Receiver struct {
 	memory
+	seen  uint32                    // so many messages were taken
 	here  [MaxEnvelopes / 64]uint64 // a bit for each envelope that was taken from the stack and not given back
 	batch []Letter
 	views []*view // of large blocks, that used last first
 	own   [classes]ground
 }
-
-// ground is where large blocks of one class are mapped that somebody writes on: addresses that are this sender's while the channel
-// is there, so that a pointer that somebody kept shows nothing of another one's.
-type ground struct {
-	addr, length uintptr
-	busy         bool
-}
-
-// view is a mapping of a large block, for reading.
-type view struct {
-	offset, length uint64
-	addr           uintptr
-	users          int // letters whose data somebody reads there
-}
-
-// cachedViews is how many views are kept for the next letter. There are more while more letters are read.
-const cachedViews = 4
 
 // NewReceiver maps a channel's memory of that size. It takes ownership of a use of the file.
 func NewReceiver(file *shm.File, size uint64) (*Receiver, error) {
@@ -76,38 +60,54 @@ func (l *Letter) Size() uint64 { return l.place.size }
 func (l *Letter) Room() uint64 { return l.place.room }
 
 // Pending reports whether there may be messages. It costs one load, for those who spin.
-func (r *Receiver) Pending() bool { return r.header.top.load() != 0 }
+func (r *Receiver) Pending() bool { return uint32(r.top().load()>>32) != r.seen }
+
+// Attend says whether the receiver looks into the channel by itself, and need not be rung. Who has said that it does not any more
+// looks once more: the last one may not have been told of.
+func (r *Receiver) Attend(attends bool) {
+	v := uint32(0)
+	if attends {
+		v = 1
+	}
+	r.header.attended.store(v)
+}
 
 // Take takes all messages that were posted, in their order. The slice is valid until the next call. Each of them must be given
 // back, by Answer, Finish or Discard. ErrCorrupt: the channel is to be closed.
 func (r *Receiver) Take() ([]Letter, error) {
-	r.batch = r.batch[:0]
-	if !r.Pending() {
-		return nil, nil
+	top := r.top().load()
+	count := uint32(top>>32) - r.seen
+	if count > MaxEnvelopes {
+		return nil, ErrCorrupt
 	}
-	for next := r.header.top.exchange(0); next != 0; {
-		number := next - 1
-		if number >= MaxEnvelopes || r.here[number/64]&(1<<(number%64)) != 0 {
-			return nil, ErrCorrupt
+	r.batch = slices.Grow(r.batch[:0], int(count))[:count]
+	for i, next := int(count)-1, uint32(top); i >= 0; i-- { // that posted last first
+		if err := r.read(next-1, &r.batch[i]); err != nil {
+			return nil, err
 		}
-		e := &r.envelopes[number]
-		l := Letter{Head: e.head, number: number, place: e.place}
-		if !l.place.check(r.size) {
-			return nil, ErrCorrupt
-		}
-		r.here[number/64] |= 1 << (number % 64)
-		r.batch = append(r.batch, l)
-		next = e.next.load()
+		next = r.envelopes[next-1].next.load()
 	}
-	for i, j := 0, len(r.batch)-1; i < j; i, j = i+1, j-1 {
-		r.batch[i], r.batch[j] = r.batch[j], r.batch[i]
-	}
+	r.seen += count
 	return r.batch, nil
+}
+
+// read takes one letter.
+func (r *Receiver) read(number uint32, l *Letter) error {
+	if number >= MaxEnvelopes || r.here[number/64]&(1<<(number%64)) != 0 {
+		return ErrCorrupt
+	}
+	e := &r.envelopes[number]
+	*l = Letter{Head: e.head, number: number, place: e.where.place()}
+	if !l.place.check(r.size) {
+		return ErrCorrupt
+	}
+	r.here[number/64] |= 1 << (number % 64)
+	return nil
 }
 
 // Begin begins with a message. false: its sender has withdrawn it; it is given back.
 func (r *Receiver) Begin(l *Letter) bool {
-	if r.envelopes[l.number].state.swap(posted, taken) {
+	if l.firm != 0 || r.envelopes[l.number].state.swap(posted, taken) {
 		return true
 	}
 	r.Discard(l)
@@ -135,9 +135,9 @@ func (r *Receiver) Reply(l *Letter, result uint64) (ring bool) {
 
 func (r *Receiver) fill(l *Letter, result uint64, fault uint32, filled uint64) *envelope {
 	e := &r.envelopes[l.number]
-	e.result.store(result)
-	e.filled.store(filled)
-	e.fault = fault
+	e.result.set(result)
+	e.filled.set(filled)
+	e.fault.set(fault)
 	return e
 }
 
@@ -195,45 +195,6 @@ func (r *Receiver) near(l *Letter, n uint64) []byte {
 	return nil
 }
 
-// Writable returns the data of a message for one who writes on it, and what is to be called when the message was handled. What is
-// small is the channel's, what is large a mapping of its own: its first byte written to copies the page.
-func (r *Receiver) Writable(l *Letter) (data []byte, release func(), err error) {
-	if b := r.near(l, l.place.size); b != nil {
-		return b, func() {}, nil
-	}
-	g, length := &r.own[classOf(l.place.size)], uintptr(l.place.size)
-	if g.busy { // in the middle of another message of this sender's
-		g = &ground{}
-	}
-	if err := g.lay(r.file, l.place); err != nil {
-		return nil, nil, ErrNoMemory
-	}
-	return shm.Bytes(g.addr, length), func() { r.clear(g, length) }, nil
-}
-
-// lay maps a block there.
-func (g *ground) lay(file *shm.File, p place) (err error) {
-	if g.addr == 0 {
-		length := shm.RoundUp(uintptr(1) << (smallestBlock + classOf(p.size)))
-		if g.addr, err = shm.Reserve(0, length); err != nil {
-			return err
-		}
-		g.length = length
-	}
-	err = shm.MapOver(file, shm.CopyOnWrite, p.offset, uintptr(p.size), g.addr)
-	g.busy = err == nil
-	return err
-}
-
-// clear takes the block away again.
-func (r *Receiver) clear(g *ground, length uintptr) {
-	g.busy = false
-	if g != &r.own[classOf(uint64(length))] || shm.Discard(g.addr, shm.RoundUp(length)) != nil {
-		shm.Retire(g.addr, g.length)
-		*g = ground{}
-	}
-}
-
 // Copy returns a copy of the data, for one who does not trust the sender.
 func (r *Receiver) Copy(l *Letter) ([]byte, error) {
 	data, err := r.Data(l)
@@ -253,36 +214,3 @@ func (r *Receiver) Put(l *Letter, answer []byte) (uint64, error) {
 	defer shm.Unmap(addr, length)
 	return uint64(Copy(shm.Bytes(addr, length), answer)), nil
 }
-
-// see returns a view that holds a place in the rest, for one letter more.
-func (r *Receiver) see(p place) (*view, error) {
-	i := slices.IndexFunc(r.views, func(v *view) bool { return v.offset == p.offset && v.length >= p.size })
-	if i < 0 {
-		length := min(uint64(1)<<(smallestBlock+classOf(p.size)), r.size-p.offset)
-		addr, err := shm.Map(r.file, shm.Read, p.offset, uintptr(length), 0)
-		if err != nil {
-			return nil, ErrNoMemory
-		}
-		r.views = append(r.views, &view{offset: p.offset, length: length, addr: addr})
-		i = len(r.views) - 1
-	}
-	v := r.views[i]
-	v.users++
-	copy(r.views[1:i+1], r.views[:i])
-	r.views[0] = v
-	r.evict()
-	return v, nil
-}
-
-// evict gives up the views used longest ago, but for those in use.
-func (r *Receiver) evict() {
-	for i := len(r.views) - 1; i >= 0 && len(r.views) > cachedViews; i-- {
-		if v := r.views[i]; v.users == 0 {
-			v.retire()
-			r.views = slices.Delete(r.views, i, i+1)
-		}
-	}
-}
-
-// retire gives a view up. Who has kept a pointer into it does not meet another sender's data there.
-func (v *view) retire() { shm.Retire(v.addr, uintptr(v.length)) }

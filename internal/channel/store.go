@@ -23,10 +23,10 @@ func newStore(size uint64) store { return store{next: poolStart, far: PoolEnd, s
 
 // take returns a block for n bytes, mapped.
 func (s *store) take(m *memory, n uint64) (block, error) {
-	class := classOf(n)
-	if class >= classes {
+	if n > longest {
 		return block{}, ErrNoMemory
 	}
+	class := classOf(n)
 	if list := s.free[class]; len(list) > 0 {
 		b := list[len(list)-1]
 		s.free[class] = list[:len(list)-1]

@@ -251,7 +251,7 @@ func (d *Delivery) sendBack(result uint64) {
 		return
 	}
 	defer o.leave()
-	head := channel.Head{ID: l.ID, Window: l.Window, How: uint32(Answered), WParam: result, Token: uint64(uint32(l.Token))}
+	head := channel.Head{ID: l.ID, Window: l.Window, How: uint8(Answered), WParam: result, Token: uint64(uint32(l.Token))}
 	_ = d.queue.post(o, head, channel.Notice)
 }
 

@@ -66,6 +66,10 @@ func (q *Queue) Next(g Get) Event {
 // idle passes some time until there may be something.
 func (q *Queue) idle(ctx context.Context, seen uint32, deadline time.Time) {
 	if q.spin.Until(q.news) {
+		q.attend()
+		return
+	}
+	if q.desert(); q.news() {
 		return
 	}
 	limit := time.Duration(-1)

@@ -35,10 +35,14 @@ type vandal struct {
 
 // Where things lie in a channel.
 const (
-	vandalEnvelopes = 4096
+	vandalAttended  = 4
+	vandalEnvelopes = 3840 // the first 8 bytes are the top
 	vandalEnvelope  = 256
-	vandalHead      = 16
-	vandalPlace     = 80
+	vandalHead      = 8
+	vandalNext      = 48
+	vandalPlace     = 52
+	vandalState     = 64
+	vandalResult    = 72
 )
 
 func newVandal(fd int) (*vandal, error) {
@@ -62,7 +66,7 @@ func (v *vandal) number() uint32 {
 }
 
 func (v *vandal) size() uint64 {
-	all := []uint64{0, 1, 100, 153, 4096, 1 << 20, 1<<32 - 1, 1 << 32, 1 << 40, 1<<64 - 1}
+	all := []uint64{0, 1, 100, 129, 4096, 1 << 20, 1<<32 - 1, 1 << 32, 1 << 40, 1<<64 - 1}
 	return all[v.rand.IntN(len(all))]
 }
 
@@ -77,15 +81,16 @@ func (v *vandal) post() {
 	e := vandalEnvelopes + n*vandalEnvelope
 	v.put32(e+vandalHead, v.windows[v.rand.IntN(len(v.windows))])
 	v.put32(e+vandalHead+4, []uint32{message.CopyData, message.User, message.SetText, v.rand.Uint32()}[v.rand.IntN(4)])
-	v.put32(e+vandalHead+8, uint32(v.rand.IntN(7))) // how
-	v.put32(e+vandalHead+12, v.rand.Uint32()>>v.rand.IntN(32))
-	v.put64(e+vandalHead+24, v.rand.Uint64()) // token
-	v.put64(e+vandalPlace, v.offset())
-	v.put64(e+vandalPlace+8, v.size())
-	v.put64(e+vandalPlace+16, v.size())
-	v.put32(e+4, v.number())
-	v.put32(e, 1)
-	v.put32(0, uint32(n+1))
+	v.put32(e+vandalHead+8, v.rand.Uint32()>>v.rand.IntN(32))
+	v.put32(e+vandalHead+12, v.rand.Uint32()>>16|uint32(v.rand.IntN(7))<<16|uint32(v.rand.IntN(2))<<24) // bell, how, firm
+	v.put64(e+vandalHead+16, v.rand.Uint64())                                                           // token
+	v.put32(e+vandalPlace, uint32(v.offset()>>9))
+	v.put32(e+vandalPlace+4, uint32(v.size()))
+	v.put32(e+vandalPlace+8, uint32(v.size()))
+	v.put32(e+vandalNext, v.number())
+	v.put32(e+vandalState, 1)
+	count := binary.NativeEndian.Uint64(v.memory[vandalEnvelopes:])>>32 + uint64(1+v.rand.IntN(20)/19)
+	v.put64(vandalEnvelopes, count<<32|uint64(n+1))
 }
 
 // spoil changes something anywhere.
@@ -93,15 +98,15 @@ func (v *vandal) spoil() {
 	e := vandalEnvelopes + v.rand.IntN(5)*vandalEnvelope
 	switch v.rand.IntN(6) {
 	case 0:
-		v.put32(e, uint32(v.rand.IntN(8)))
+		v.put32(e+vandalState, uint32(v.rand.IntN(8)))
 	case 1:
-		v.put32(e+4, v.number())
+		v.put32(e+vandalNext, v.number())
 	case 2:
-		v.put32(4, uint32(v.rand.IntN(2))) // closed
+		v.put32(vandalAttended*v.rand.IntN(2), uint32(v.rand.IntN(2))) // closed, or attended
 	case 3:
-		v.put64(e+vandalPlace+8*v.rand.IntN(3), v.size())
+		v.put32(e+vandalPlace+4*v.rand.IntN(3), uint32(v.size()))
 	case 4:
-		v.put64(e+64+8*v.rand.IntN(2), v.size()) // result, filled
+		v.put64(e+vandalResult+8*v.rand.IntN(2), v.size()) // result, filled
 	case 5:
 		v.memory[v.rand.IntN(len(v.memory))] = byte(v.rand.Uint32())
 	}

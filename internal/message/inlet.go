@@ -84,9 +84,8 @@ func (q *Queue) admit(info wire.ChannelInfo, fds []int) {
 
 // cut gives up a channel whose other side is not to be trusted. What came before stays until it is handled.
 func (in *inlet) cut(q *Queue) {
-	if in.corrupt = true; q.hot == in {
-		q.hot = nil
-	}
+	in.corrupt = true
+	q.cool(in)
 	in.over.Store(true)
 	in.channel.Shut()
 	in.end(q)
@@ -123,11 +122,11 @@ func (in *inlet) give(q *Queue) {
 }
 
 // tell wakes the sender: its answer is there.
-func (in *inlet) tell(q *Queue, bell uint32) {
+func (in *inlet) tell(q *Queue, bell uint16) {
 	switch {
 	case in.knock != nil:
 		in.knock.Knock()
 	case bell != 0:
-		q.bell.RingAt(bell)
+		q.bell.RingAt(uint32(bell))
 	}
 }

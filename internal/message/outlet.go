@@ -200,21 +200,23 @@ func (o *outlet) ticket(q *Queue) uint32 {
 	return q.bell.DrawAt(o.info.Bell)
 }
 
-// ring wakes the queue.
+// ring wakes the queue, unless it finds by itself what was posted.
 func (o *outlet) ring(q *Queue) {
-	if o.knock != nil {
+	switch {
+	case o.sender.Attended():
+	case o.knock != nil:
 		o.knock.Knock()
-		return
+	default:
+		q.bell.RingAt(o.info.Bell)
 	}
-	q.bell.RingAt(o.info.Bell)
 }
 
 // back is the bell by which the answer is to be told.
-func (o *outlet) back(q *Queue) uint32 {
+func (o *outlet) back(q *Queue) uint16 {
 	if o.info.Bell == 0 {
 		return 0
 	}
-	return q.bell.Number()
+	return uint16(q.bell.Number())
 }
 
 // touch notes that the outlet is used, so that its memory is given back some time after.

@@ -60,7 +60,7 @@ func (q *Queue) leaveRemote(o *outlet, m Message, how How, token uint32) error {
 		kind = channel.Bounded
 	}
 	return q.post(o, channel.Head{
-		Window: uint32(m.Window), ID: m.ID, How: uint32(how), WParam: m.WParam, LParam: m.LParam,
+		Window: uint32(m.Window), ID: m.ID, How: uint8(how), WParam: m.WParam, LParam: m.LParam,
 		Token: uint64(q.thread)<<32 | uint64(token),
 	}, kind)
 }

@@ -105,10 +105,20 @@ func (c *Call) postLocal() {
 
 func (c *Call) postRemote() {
 	q, r, o := c.queue, &c.request, c.out
+	kind := channel.Call
+	if c.endless() {
+		kind = channel.Firm
+	}
 	_ = c.parcel.Post(channel.Head{
-		Window: uint32(r.Window), ID: r.ID, How: uint32(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
-	}, channel.Call)
+		Window: uint32(r.Window), ID: r.ID, How: uint8(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
+	}, kind)
 	o.ring(q)
+}
+
+// endless reports whether the call's time is never over.
+func (c *Call) endless() bool {
+	r := &c.request
+	return c.deadline.IsZero() && r.Flags&AbortIfHung == 0 && (r.Context == nil || r.Context.Done() == nil)
 }
 
 // Drop gives up a call that was prepared and not posted. It may have been left behind, by one who went on elsewhere.

@@ -2,7 +2,6 @@ package message
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +36,9 @@ type Queue struct {
 	scratch   scratch   // for messages from this client
 	timers    []*timer  // the one that was due last at the end
 	hot       *inlet    // from which a message came last
+	row       int       // so many came from it in a row, at least
+	attended  *inlet    // nil, or that which is hot: who sends by it does not ring
+	unsure    bool      // something may have come that nobody has rung for
 	spin      client.Spinner
 	fresh     uint32 // what has come since anybody looked, as HasPosted, HasTimer and HasSent
 	spare     []*Delivery
@@ -157,8 +159,10 @@ func (q *Queue) refuseAll() {
 			in.channel.Shut()
 		}
 	}
-	q.gather()
-	q.gather() // what was left for later
+	for range 2 { // the second time what was left for later
+		q.unsure = true // all is to be looked at
+		q.gather()
+	}
 	for _, list := range [][]incoming{q.sent, q.posted} {
 		for i := range list {
 			list[i].refuse(q, noAnswer)
@@ -166,157 +170,13 @@ func (q *Queue) refuseAll() {
 	}
 	q.sent, q.posted = nil, nil
 	for _, in := range q.inlets {
+		q.cool(in)
 		in.close()
 	}
 	q.inlets = nil
 }
 
-// gather takes all that has come into sent and posted. One that comes while it looks is left for the next time if it may come
-// before another one that was not seen: the bell has been rung again then.
-func (q *Queue) gather() {
-	rings := q.bell.Rings()
-	q.hearNews()
-	q.batch = append(q.batch[:0], q.later...)
-	q.later = q.later[:0]
-	limit := q.bell.Drawn()
-	sources := len(q.batch)
-	for _, in := range q.inlets {
-		if q.take(in, limit) {
-			sources++
-		}
-	}
-	q.dropInlets()
-	q.mu.Lock()
-	if len(q.inbox) > 0 {
-		q.batch = append(q.batch, q.inbox...)
-		q.inbox = q.inbox[:0]
-		sources++
-	}
-	q.mu.Unlock()
-	if sources > 1 {
-		slices.SortStableFunc(q.batch, func(a, b incoming) int { return int(int32(a.ticket() - b.ticket())) })
-	}
-	q.sortOut(limit)
-	if q.heard = rings; len(q.later) > 0 {
-		q.heard = rings - 1 // there is more
-	}
-}
-
-// hearNews collects what the manager has for the queue. If it could not be asked, it is another time.
-func (q *Queue) hearNews() {
-	if q.bell.TakeNews() || q.behind {
-		q.behind = !q.collect()
-	}
-}
-
-// sortOut puts what was gathered where it belongs.
-func (q *Queue) sortOut(limit uint32) {
-	for n, i := range q.batch {
-		switch {
-		case int32(i.ticket()-limit) > 0 && !i.late:
-			for j := range q.batch[n:] {
-				q.batch[n+j].late = true // once
-			}
-			q.later = append(q.later, q.batch[n:]...)
-			clear(q.batch)
-			return
-		case i.how() == Posted && q.destroyed(i.message().Window):
-			i.retrieved(q)
-		case i.how() == Posted:
-			i.time = uint32(now())
-			q.posted = append(q.posted, i)
-			q.fresh |= HasPosted
-		default:
-			q.sent = append(q.sent, i)
-			q.fresh |= HasSent
-		}
-	}
-	clear(q.batch)
-}
-
-// take takes what is in one channel, and reports whether there was anything.
-func (q *Queue) take(in *inlet, limit uint32) bool {
-	if in.closed || in.corrupt {
-		return false
-	}
-	letters, err := in.channel.Take()
-	if err != nil {
-		in.cut(q)
-		return false
-	}
-	for _, l := range letters {
-		if l.Ticket == 0 || !near(l.Ticket, limit) {
-			l.Ticket = limit
-		}
-		in.letters++
-		if !q.accepts(in, &l) {
-			in.channel.Discard(&l)
-			in.letters--
-			continue
-		}
-		q.batch = append(q.batch, incoming{letter: l, inlet: in})
-	}
-	if len(letters) > 0 {
-		q.hot = in
-	}
-	return len(letters) > 0
-}
-
-// near reports whether one ticket can have been drawn about when another one was. The order of those that are is one for all.
-func near(ticket, other uint32) bool {
-	const most = 1 << 30
-	distance := int32(ticket - other)
-	return -most < distance && distance < most
-}
-
-// accepts reports whether the queue is to see a message that waits for no answer. Another user's process needs the window's leave
-// to post, and has nothing to answer to.
-func (q *Queue) accepts(in *inlet, l *channel.Letter) bool {
-	how := How(l.How)
-	switch {
-	case how == Posted && q.destroyed(Handle(l.Window)):
-		return false
-	case !in.foreign || in.info.User == 0:
-		return true
-	case how == Posted:
-		w := q.windows[Handle(l.Window)]
-		return w != nil && w.admits(l.ID)
-	}
-	return how != Answered
-}
-
-// destroyed reports whether what was posted to a window has come too late.
-func (q *Queue) destroyed(h Handle) bool { return h != 0 && q.windows[h] == nil }
-
-// dropInlets closes those whose senders have ended, when all is handled.
-func (q *Queue) dropInlets() {
-	q.inlets = slices.DeleteFunc(q.inlets, func(in *inlet) bool {
-		if in.over.Load() && in.letters == 0 && (in.closed || in.corrupt || !in.channel.Pending()) {
-			in.close()
-		}
-		if in.closed && q.hot == in {
-			q.hot = nil
-		}
-		return in.closed
-	})
-}
-
-// news reports whether gather may find anything. It costs a load or two.
-func (q *Queue) news() bool {
-	hot := q.hot
-	return hot != nil && !hot.closed && hot.channel.Pending() || q.bell.Rings() != q.heard
-}
-
-// gatherIfNews gathers if there may be anything, and reports whether there is something to be handled at once. It looks once:
-// who rings again and again keeps nobody in here.
-func (q *Queue) gatherIfNews() bool {
-	if q.news() {
-		q.gather()
-	}
-	return len(q.sent) > 0
-}
-
-// sleep blocks until the bell is rung more often than seen, or for some time; below 0: no limit. A goroutine's queue sleeps until
+// sleep blocks, after desert, until the bell is rung more often than seen, or for some time; below 0: no limit. A goroutine's queue sleeps until
 // ctx is done at the latest.
 func (q *Queue) sleep(ctx context.Context, seen uint32, limit time.Duration) {
 	if q.goroutine {

@@ -286,8 +286,14 @@ func (c *Call) withdraw() {
 // rest passes some time: it looks again and again for a while if that is likely to do, and then sleeps.
 func (c *Call) rest(seen uint32) {
 	q := c.queue
-	if c.out != nil && c.out.spin.Until(func() bool { return c.parcel.Answered() || q.news() }) {
+	listens := c.request.Flags&Block == 0
+	if c.out != nil && c.out.spin.Until(func() bool { return c.parcel.Answered() || listens && q.news() }) {
 		return
+	}
+	if listens {
+		if q.desert(); q.news() {
+			return
+		}
 	}
 	limit := time.Duration(-1)
 	if !c.deadline.IsZero() {

@@ -27,6 +27,7 @@ func (q *Queue) Wait(r client.WaitRequest, m MsgWait) (uint32, error) {
 	if err := q.register(); err != nil {
 		return client.WaitFailed, err
 	}
+	q.desert()
 	q.bell.Note(waiting)
 	defer func() { q.bell.Note(now()) }()
 	if r.All && len(r.Handles) > 0 {

@@ -41,10 +41,10 @@ func (a *Arena) Share(bell, with uint32) { a.lineOf(bell).bell.store(with) }
 
 // Draw draws a ticket: who has it in hand before another one draws comes before that one, whatever process they are in. It is
 // drawn before what it is for can be found, and the bell is rung after.
-func (a *Arena) Draw(bell uint32) uint32 { return a.lineOf(bell).drawn.add(1) }
+func (a *Arena) Draw(bell uint32) uint32 { return a.bodyOf(bell).drawn.add(1) }
 
 // Drawn returns the last ticket that was drawn. They wrap around.
-func (a *Arena) Drawn(bell uint32) uint32 { return a.lineOf(bell).drawn.load() }
+func (a *Arena) Drawn(bell uint32) uint32 { return a.bodyOf(bell).drawn.load() }
 
 // Herald rings a bell and says that the manager has news.
 func (a *Arena) Herald(bell uint32) {

@@ -38,7 +38,7 @@ type header struct {
 	_       [4096 - 72]byte
 }
 
-const magic = 0x31616E6572617377 // "wsarena1"
+const magic = 0x32616E6572617377 // "wsarena2"
 
 // line is what is looked at of every waiting thread.
 type line struct {
@@ -49,9 +49,9 @@ type line struct {
 	rings  word32 // how often this slot, as a bell, was rung
 	asleep word32 // not 0: somebody sleeps on wait, or on rings
 	id     word32 // the kernel's number of the thread, for who looks
-	drawn  word32 // the last ticket of who brings a message
 	news   word32 // not 0: the manager has some
-	noted  word   // what the thread says to who looks
+	_      [4]byte
+	noted  word // what the thread says to who looks
 	_      [8]byte
 }
 
@@ -64,7 +64,9 @@ type body struct {
 	members   [MaxMembers]word32
 	status    word // the number of the operation, and its outcome in the two low bits
 	entry     [maxEntries]sharedEntry
-	_         [2048 - 16 - 4*MaxMembers - 8 - 24*maxEntries]byte
+	_         [2048 - 16 - 4*MaxMembers - 8 - 24*maxEntries - 64]byte
+	drawn     word32 // the last ticket of who brings a message: not in the line, at which the thread looks all the time
+	_         [60]byte
 }
 
 type sharedEntry struct {
