@@ -19,9 +19,9 @@ const (
 // manyAgainstFew measures open by name and close in a manager with very many
 // objects against one with few, and what an object costs the first in memory.
 func manyAgainstFew(ctx context.Context, l *lab, m measure) ([]result, error) {
-	count, note := manyObjects(l.short)
+	count, bound := manyObjects(l.short)
 	if count <= few {
-		return nil, skip(note)
+		return nil, skip(bound)
 	}
 	clientCPU, serverCPU, err := l.seats(m.placement)
 	if err != nil {
@@ -29,7 +29,7 @@ func manyAgainstFew(ctx context.Context, l *lab, m measure) ([]result, error) {
 	}
 	var worlds [2]*world
 	for i := range worlds {
-		w, err := l.newWorld(ctx, clientCPU, serverCPU)
+		w, err := l.newWorld(ctx, section, clientCPU, serverCPU)
 		if err != nil {
 			return nil, err
 		}
@@ -51,12 +51,15 @@ func manyAgainstFew(ctx context.Context, l *lab, m measure) ([]result, error) {
 	if err != nil {
 		return nil, err
 	}
-	memory, err := full.memoryRow(ctx, m, rss, anon)
+	if err := settle(ctx); err != nil {
+		return nil, err
+	}
+	memory, err := full.memoryRow(m, rss, anon)
 	if err != nil {
 		return nil, err
 	}
 	open := m.judged(d)
-	open.Note = joinNotes(open.Note, note)
+	open.Note = joinNotes(open.Note, fmt.Sprintf("%d objects against %d: %s", count, few, bound))
 	return []result{open, memory}, nil
 }
 
@@ -68,9 +71,9 @@ func joinNotes(a, b string) string {
 	return a + "; " + b
 }
 
-// manyObjects returns how many objects a manager can be given here, and says
-// why it is not more. It raises the limit of open files where that is allowed.
-func manyObjects(short bool) (count int, note string) {
+// manyObjects returns how many sections a manager can be given here, and says what
+// bounds them. It raises the limit of open files where that is allowed.
+func manyObjects(short bool) (count int, bound string) {
 	want := many
 	if short {
 		want = manyShort
@@ -82,14 +85,14 @@ func manyObjects(short bool) (count int, note string) {
 	need := uint64(want + spareFiles)
 	raised := syscall.Rlimit{Cur: max(limit.Cur, need), Max: max(limit.Max, need)}
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &raised); err == nil {
-		return want, fmt.Sprintf("%d objects against %d", want, few)
+		return want, "as many as were wanted"
 	}
 	raised = syscall.Rlimit{Cur: limit.Max, Max: limit.Max}
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &raised); err == nil {
 		limit = raised
 	}
 	count = max(0, int(min(limit.Cur, need))-spareFiles)
-	return count, fmt.Sprintf("%d objects against %d: the limit of open files is %d", count, few, limit.Cur)
+	return count, fmt.Sprintf("the limit of open files is %d", limit.Cur)
 }
 
 // A world is a manager, the processes that hold its objects, and one that opens them.
@@ -97,16 +100,17 @@ type world struct {
 	mgr     *manager
 	holders []*worker
 	client  *worker
+	kind    int // of the objects
 	count   int // objects held
 }
 
-// newWorld starts a manager and its processes. The caller must close it.
-func (l *lab) newWorld(ctx context.Context, clientCPU, serverCPU int) (*world, error) {
+// newWorld starts a manager and the processes for objects of a kind. The caller must close it.
+func (l *lab) newWorld(ctx context.Context, kind, clientCPU, serverCPU int) (*world, error) {
 	mgr, err := l.startManager(ctx, serverCPU)
 	if err != nil {
 		return nil, err
 	}
-	w := &world{mgr: mgr}
+	w := &world{mgr: mgr, kind: kind}
 	for range holders + 1 {
 		h, err := mgr.worker(ctx, clientCPU)
 		if err != nil {
@@ -119,12 +123,12 @@ func (l *lab) newWorld(ctx context.Context, clientCPU, serverCPU int) (*world, e
 	return w, nil
 }
 
-// hold makes the holders create sections, evenly, until there are count.
+// hold makes the holders create objects, evenly, until there are count.
 func (w *world) hold(count int) error {
 	for i, h := range w.holders {
 		from := w.count + (count-w.count)*i/holders
 		to := w.count + (count-w.count)*(i+1)/holders
-		if _, err := h.call("hold %d %d", from, to-from); err != nil {
+		if _, err := h.call("hold %d %d %d", w.kind, from, to-from); err != nil {
 			return err
 		}
 	}
@@ -132,17 +136,22 @@ func (w *world) hold(count int) error {
 	return nil
 }
 
-// opener opens sections by name and closes them again.
-func (w *world) opener() subject { return w.client.subject(fmt.Sprintf("open %d", w.count)) }
+// opener opens objects by name and closes them again.
+func (w *world) opener() subject { return w.client.subject(fmt.Sprintf("open %d %d", w.kind, w.count)) }
+
+// settle waits until managers have given back the memory that they needed only for a while.
+func settle(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(3 * time.Second):
+		return nil
+	}
+}
 
 // memoryRow tells what an object beyond the first few costs the manager, whose
 // memory with those is given.
-func (w *world) memoryRow(ctx context.Context, m measure, rss, anon float64) (result, error) {
-	select { // what was only needed to create them has gone back by then
-	case <-ctx.Done():
-		return result{}, ctx.Err()
-	case <-time.After(3 * time.Second):
-	}
+func (w *world) memoryRow(m measure, rss, anon float64) (result, error) {
 	nowRSS, nowAnon, err := w.mgr.memory()
 	if err != nil {
 		return result{}, err

@@ -53,7 +53,7 @@ func measures() []measure {
 		stepMeasures(), rivalMeasures(),
 		syncMeasures(), syncRivalMeasures(),
 		latencyMeasures(), messageMeasures(), fileMeasures(),
-		scalingMeasures())
+		scalingMeasures(), objectMeasures())
 }
 
 // id is what -run selects by.

@@ -9,16 +9,19 @@
 //	view N            map, touch, unmap of the held section
 //	mmap N            the same of a bare memory file
 //	create SIZE N     answers the time of the creations alone, then with their closes
-//	hold FROM COUNT   create sections FROM, FROM+1, ... and keep them
+//	hold KIND FROM COUNT create objects FROM, FROM+1, ... of a kind and keep them (population.go has the kinds)
 //	block N           alloc, lock, touch, unlock, free a block of 64 bytes
 //	unmap N           unmap an address without a view
 //	reopen N          open and close a name that is there
-//	open COUNT N      open and close sections, picked at random from 0 to COUNT-1
 //	keep 1            create a section and keep it
 //	visit N           open, map, touch, unmap and close that section, of this process or another
 //	made N            create N sections
 //	opened N, mapped N, touched N, unmapped N, dropped N the same with each: a second handle is opened, and closed at the end
 //	closed N          close the first handles
+//	open KIND COUNT N open and close objects, picked at random from 0 to COUNT-1
+//	beside KIND N     create and close one more
+//	signal N          set the last of the events that are kept, and wait for it
+//	signalany N       the same with events picked at random
 //
 //	waitables 1       make or open the objects for synchronization
 //	event N           set an event and wait for it
@@ -76,14 +79,13 @@ func main() {
 		os.Exit(1)
 	}
 	s, w, m, f, all := &sections{}, &waitables{}, &messages{}, &files{}, &batches{}
+	p := &population{}
 	serve(os.Stdin, os.Stdout, map[string]command{
 		"attach": {1, s.attach},
 		"cycle":  {1, s.cycle},
 		"view":   {1, s.view},
 		"mmap":   {1, b.mmap},
 		"create": {2, s.create},
-		"hold":   {2, s.hold},
-		"open":   {2, s.open},
 		"unmap":  {1, s.unmap},
 		"block":  {1, s.block},
 		"reopen": {1, s.reopen},
@@ -98,6 +100,12 @@ func main() {
 		"unmapped": {1, all.each(all.unmap)},
 		"dropped":  {1, all.each(all.drop)},
 		"closed":   {1, all.each(all.close)},
+
+		"hold":      {3, p.hold},
+		"open":      {3, p.open},
+		"beside":    {2, p.beside},
+		"signal":    {1, p.signal},
+		"signalany": {1, p.signalAny},
 
 		"waitables": {1, w.attach},
 		"event":     {1, w.setAndWait},

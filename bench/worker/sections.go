@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"time"
 
@@ -158,46 +156,4 @@ func (s *sections) create(args []int) ([]int64, error) {
 		creating += created.Sub(start)
 	}
 	return []int64{creating.Nanoseconds(), (creating + closing).Nanoseconds()}, nil
-}
-
-// numbered is the name of one of many sections.
-func numbered(i int) (*uint16, error) {
-	return kernel32.UTF16PtrFromString(fmt.Sprintf(`Local\winshm-bench-%d`, i))
-}
-
-// hold creates numbered sections that stay.
-func (s *sections) hold(args []int) ([]int64, error) {
-	for i := range args[1] {
-		name, err := numbered(args[0] + i)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := create(size, name); err != nil {
-			return nil, fmt.Errorf("section %d: %w", args[0]+i, err)
-		}
-	}
-	return []int64{0}, nil
-}
-
-// open times opening by name and closing. The names are made before.
-func (s *sections) open(args []int) ([]int64, error) {
-	names := make([]*uint16, args[1])
-	for i := range names {
-		name, err := numbered(rand.IntN(args[0]))
-		if err != nil {
-			return nil, err
-		}
-		names[i] = name
-	}
-	start := time.Now()
-	for _, name := range names {
-		h, err := kernel32.OpenFileMapping(kernel32.FILE_MAP_ALL_ACCESS, false, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := kernel32.CloseHandle(h); err != nil {
-			return nil, err
-		}
-	}
-	return since(start), nil
 }
