@@ -153,7 +153,7 @@ func forget() {
 	for _, file := range append(left, semaphores...) {
 		_ = os.Remove(file) // its worker may just have done it
 	}
-	if id, err := unix.SysvShmGet(os.Getpid(), 0, 0); err == nil { // the key of peers' System V memory
+	if id, err := unix.SysvShmGet('W'<<24|os.Getpid(), 0, 0); err == nil { // the key is that of peers' System V memory
 		_, _ = unix.SysvShmCtl(id, unix.IPC_RMID, nil)
 	}
 }

@@ -16,6 +16,12 @@ func TestRivals(t *testing.T) {
 	}
 }
 
+func TestKeepers(t *testing.T) {
+	c := formed(t, testLab(t), keepers(oneProcessor), 2)
+	took(t, "visit", byFirst("visit")(c), 10)
+	took(t, "cycle", byFirst("cycle")(c), 10)
+}
+
 // What a killed worker leaves must not stay: nobody else cleans up after it.
 func TestForget(t *testing.T) {
 	for _, r := range rivals() {

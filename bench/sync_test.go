@@ -57,7 +57,7 @@ func TestBareReferences(t *testing.T) {
 }
 
 func TestContention(t *testing.T) {
-	for name, found := range map[string]founder{"fifo": bareCrew, "boost": boostCrew} {
+	for name, found := range map[string]founder{"fifo": bareCrew, "boost": boostCrew, "robust": robustCrew} {
 		t.Run(name, func(t *testing.T) {
 			c := formed(t, testLab(t), found, 8)
 			figures, err := contention(20 * time.Millisecond)(c).run(1)

@@ -44,19 +44,19 @@ func rivalry(p program, ours, theirs string) func(context.Context, *lab, measure
 // inTurns lists the measures of two processes that wake each other.
 func inTurns() []measure {
 	const (
-		ping = "event ping-pong of two processes, against "
-		wake = "wake-up of a process that sleeps, against "
+		ping = "event ping-pong of two processes, against that by "
+		wake = "wake-up of a process that sleeps, against that by "
 	)
 	pingPong, wakeUp := together("ping", "pong"), oneWay("wake", "sleep")
 	var ms []measure
 	for _, p := range []placement{oneProcessor, twoPs} {
 		ms = append(ms,
-			measure{"sync/ping-eventfd", ping + "eventfds", p, untargeted, false, against(descriptors("eventfd"), pingPong, byFirst("ping"))},
-			measure{"sync/ping-pipe", ping + "pipes", p, untargeted, false, against(descriptors("pipe"), pingPong, byFirst("ping"))},
+			measure{"sync/ping-eventfd", ping + "eventfds (reference/ours)", p, untargeted, true, against(descriptors("eventfd"), pingPong, byFirst("ping"))},
+			measure{"sync/ping-pipe", ping + "pipes (reference/ours)", p, untargeted, true, against(descriptors("pipe"), pingPong, byFirst("ping"))},
 			measure{"sync/ping-socket", ping + "a pair of Unix sockets (reference/ours)", p, faster, true, against(descriptors("socket"), pingPong, byFirst("ping"))},
-			measure{"sync/ping-boost", ping + "Boost's semaphores in shared memory", p, untargeted, false, against(boostPair, pingPong, byFirst("ping"))},
-			measure{"sync/wake-eventfd", wake + "that by an eventfd", p, untargeted, false, against(descriptors("eventfd"), wakeUp, byFirst("wake"))},
-			measure{"sync/wake-pipe", wake + "that by a pipe", p, untargeted, false, against(descriptors("pipe"), wakeUp, byFirst("wake"))})
+			measure{"sync/ping-boost", ping + "Boost's semaphores in shared memory (reference/ours)", p, untargeted, true, against(boostPair, pingPong, byFirst("ping"))},
+			measure{"sync/wake-eventfd", wake + "an eventfd", p, untargeted, false, against(descriptors("eventfd"), wakeUp, byFirst("wake"))},
+			measure{"sync/wake-pipe", wake + "a pipe", p, untargeted, false, against(descriptors("pipe"), wakeUp, byFirst("wake"))})
 	}
 	return ms
 }
