@@ -28,57 +28,76 @@ func (c *Client) Await(ctx context.Context, handles []Handle, all bool) (Grant, 
 			return Grant{Index: i}, nil
 		}
 	}
-	grant, err := c.await(&goroutinePause{ctx: ctx}, handles, all)
-	if errors.Is(err, errOver) {
-		err = ctx.Err()
+	w := newWait()
+	defer w.recycle()
+	w.goroutine.ctx = ctx
+	woken, err := c.await(w, handles, all)
+	if err != nil {
+		return Grant{}, contextError(ctx, err)
 	}
-	return grant, err
+	return w.grant(woken), nil
+}
+
+// contextError returns the error of the context for a wait that it ended.
+func contextError(ctx context.Context, err error) error {
+	if errors.Is(err, errOver) {
+		return ctx.Err()
+	}
+	return err
 }
 
 // TryAwait is Await without waiting: false means that the objects cannot be had now.
 func (c *Client) TryAwait(handles []Handle, all bool) (Grant, bool, error) {
-	grant, err := c.await(&goroutinePause{ctx: context.Background(), try: true}, handles, all)
-	if errors.Is(err, errOver) {
-		return grant, false, nil
+	w := newWait()
+	defer w.recycle()
+	w.goroutine.ctx, w.goroutine.try = context.Background(), true
+	switch woken, err := c.await(w, handles, all); {
+	case errors.Is(err, errOver):
+		return Grant{}, false, nil
+	case err != nil:
+		return Grant{}, false, err
+	default:
+		return w.grant(woken), true, nil
 	}
-	return grant, err == nil, err
 }
 
-func (c *Client) await(p *goroutinePause, handles []Handle, all bool) (Grant, error) {
+// await makes the wait of a goroutine. If it is satisfied, the caller takes what it got, by grant or otherwise.
+func (c *Client) await(w *wait, handles []Handle, all bool) (waitable.Woken, error) {
 	if len(handles) == 0 || len(handles) > MaxWait {
-		return Grant{}, winerr.ERROR_INVALID_PARAMETER
+		return waitable.Woken{}, winerr.ERROR_INVALID_PARAMETER
 	}
-	r := WaitRequest{Handles: handles, Single: true}
-	if done, own, err := r.own(); own || err != nil {
-		return Grant{}, p.waitOn(done, err)
+	p := &w.goroutine
+	if len(handles) == 1 {
+		if done, own, err := endOfOwn(handles[0]); own || err != nil {
+			return waitable.Woken{}, p.waitOn(done, err)
+		}
 	}
-	var m members
-	if err := c.members(&m, handles, all); err != nil {
-		return Grant{}, err
+	if err := c.members(&w.members, handles, all); err != nil {
+		return waitable.Woken{}, err
 	}
-	defer m.leave()
-	a := m.arena
+	a := w.arena
 	a.waiting.RLock()
 	defer a.waiting.RUnlock()
 	s, err := a.seats.take()
 	if err != nil {
-		return Grant{}, err
+		return waitable.Woken{}, err
 	}
 	if p.slot, err = a.hub.bell(); err != nil {
 		a.seats.give(s)
-		return Grant{}, err
+		return waitable.Woken{}, err
 	}
 	p.hub = &a.hub
-	w := &wait{arena: a, seat: s, entries: m.entries(), all: all, pause: p, lingered: p.lingered}
+	w.seat, w.all, w.pause = s, all, p
 	woken, err := w.run()
-	grant := Grant{Index: woken.Index, Abandoned: woken.Abandoned}
-	if err == nil {
-		grant.Locks = m.locks(s, woken, all)
-	}
-	if grant.Locks == nil && a.living() {
+	if (err != nil || !w.gotMutex(woken, all)) && a.living() {
 		a.seats.give(s)
 	}
-	return grant, err
+	return woken, err
+}
+
+// grant is what a satisfied wait has got.
+func (w *wait) grant(woken waitable.Woken) Grant {
+	return Grant{Index: woken.Index, Abandoned: woken.Abandoned, Locks: w.locks(w.seat, woken, w.all)}
 }
 
 // waitOn waits until a channel is closed or the time is over.

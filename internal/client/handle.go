@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"winshm/internal/fdsock"
 	"winshm/internal/object"
@@ -41,6 +42,8 @@ type entry struct {
 	file *shm.File // a section's memory, a process's pidfd; nil if it has none
 	uses uses      // by waits and their kin, which need no file
 	spin Spinner   // of those who wait for it
+
+	seat atomic.Pointer[seat] // that took the mutex last; it may be another's by now
 }
 
 // retain keeps the file open until release.

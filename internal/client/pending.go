@@ -12,8 +12,6 @@ import (
 // Pending is a wait that nobody waits for: it is decided by itself, some time.
 type Pending struct {
 	wait    *wait
-	members members
-	pause   goroutinePause
 	done    chan struct{}
 	decided func()
 
@@ -30,24 +28,25 @@ func (c *Client) Begin(handles []Handle, all bool, decided func()) (*Pending, er
 	if len(handles) == 0 || len(handles) > MaxWait {
 		return nil, winerr.ERROR_INVALID_PARAMETER
 	}
-	p := &Pending{done: make(chan struct{}), decided: decided}
-	if err := c.members(&p.members, handles, all); err != nil {
+	w := &wait{all: all}
+	if err := c.members(&w.members, handles, all); err != nil {
 		return nil, err
 	}
-	a := p.members.arena
-	s, err := a.seats.take()
-	if err != nil {
-		p.members.leave()
+	a := w.arena
+	var err error
+	if w.seat, err = a.seats.take(); err != nil {
+		w.leave()
 		return nil, err
 	}
-	p.pause = goroutinePause{ctx: context.Background(), hub: &a.hub}
-	if p.pause.slot, err = a.hub.bell(); err != nil {
-		a.seats.give(s)
-		p.members.leave()
+	w.goroutine = goroutinePause{ctx: context.Background(), hub: &a.hub}
+	if w.goroutine.slot, err = a.hub.bell(); err != nil {
+		a.seats.give(w.seat)
+		w.leave()
 		return nil, err
 	}
-	p.wait = &wait{arena: a, seat: s, entries: p.members.entries(), all: all, pause: &p.pause}
-	p.wait.resolve()
+	w.pause = &w.goroutine
+	w.resolve()
+	p := &Pending{wait: w, done: make(chan struct{}), decided: decided}
 	p.run()
 	return p, nil
 }
@@ -74,7 +73,7 @@ func (p *Pending) run() {
 
 // parkLocked leaves the wait to the hub. false: it may be decided already.
 func (p *Pending) parkLocked() bool {
-	h := p.pause.hub
+	h := p.wait.goroutine.hub
 	p.in = &sleeper{seat: p.wait.seat, decided: func() { go p.resume() }}
 	h.join(p.in)
 	decided := p.wait.seat.actor.Decided() || !p.wait.arena.living()
@@ -116,12 +115,12 @@ func (p *Pending) finishLocked(o outcome, err error) {
 	s, a := p.wait.seat, p.wait.arena
 	p.err = err
 	if err == nil {
-		p.grant = Grant{Index: o.woken.Index, Abandoned: o.woken.Abandoned, Locks: p.members.locks(s, o.woken, p.wait.all)}
+		p.grant = p.wait.grant(o.woken)
 	}
 	if p.grant.Locks == nil && a.living() {
 		a.seats.give(s)
 	}
-	p.members.leave()
+	p.wait.leave()
 	p.over.Store(true) // who is told asks at once
 	p.decided()
 	close(p.done)
@@ -142,11 +141,11 @@ func (p *Pending) Result() (Grant, error) {
 func (p *Pending) Cancel() (cancelled bool) {
 	p.mu.Lock()
 	p.cancel = true
-	if p.in != nil && p.pause.hub.withdraw(p.in) {
+	if p.in != nil && p.wait.goroutine.hub.withdraw(p.in) {
 		go p.resume()
 	}
 	p.mu.Unlock()
 	<-p.done
-	p.pause.hub.ring() // nobody may need to be led any more
+	p.wait.goroutine.hub.ring() // nobody may need to be led any more
 	return errors.Is(p.err, winerr.ERROR_OPERATION_ABORTED)
 }

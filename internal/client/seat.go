@@ -16,26 +16,17 @@ type seat struct {
 	slot  uint32
 	actor *waitable.Actor
 
-	// turn is raised when the seat's one lock is given up: a Lock that is not of this turn is over.
-	turn   atomic.Uint64
-	locked *entry        // what that lock is of
+	state  atomic.Uint64 // see seatTaken
+	locked *entry        // what its one lock is of
 	parts  atomic.Int32  // locks that the seat has, if they may be several
 	next   atomic.Uint32 // the slot of the next free seat; 0: none
-	busy   atomic.Bool   // see enter
+
+	mu    sync.Mutex
+	bound []*entry // what the end of the lock ends the use of; with mu
 
 	sleeper sleeper  // for the wait of a goroutine
 	in      *sleeper // the wait in the hub; guarded by its mu
 }
-
-// enter lets the seat take a mutex in one step, unless the connection has ended: what a slot gets that was given up is lost.
-// leave must follow soon in any case. Whoever does more with the slot, or may wait meanwhile, holds arena.waiting instead; and one
-// step that gives a mutex up needs neither, since the manager lets slots rest before it gives them out again.
-func (s *seat) enter() bool {
-	s.busy.Store(true)
-	return s.arena.living()
-}
-
-func (s *seat) leave() { s.busy.Store(false) }
 
 // seats are the thread slots of this process. The free ones form a stack, so that those used last, whose memory is at hand,
 // come first. It is taken from and given to without a lock.
@@ -60,7 +51,7 @@ func (p *seats) take() (*seat, error) {
 	return p.more()
 }
 
-// pop returns the seat on top, nil if there is none.
+// pop returns the first seat on the stack that nobody has taken past it, nil if there is none.
 func (p *seats) pop() *seat {
 	for {
 		top := p.top.Load()
@@ -68,7 +59,7 @@ func (p *seats) pop() *seat {
 		if s == nil { // there is none at 0
 			return nil
 		}
-		if p.top.CompareAndSwap(top, (top>>32+1)<<32|uint64(s.next.Load())) {
+		if p.top.CompareAndSwap(top, (top>>32+1)<<32|uint64(s.next.Load())) && s.claim() {
 			return s
 		}
 	}
@@ -76,6 +67,12 @@ func (p *seats) pop() *seat {
 
 // give takes a seat back that owns nothing and does not wait.
 func (p *seats) give(s *seat) {
+	if s.free() {
+		p.push(s)
+	}
+}
+
+func (p *seats) push(s *seat) {
 	for {
 		top := p.top.Load()
 		s.next.Store(uint32(top))
@@ -104,6 +101,7 @@ func (p *seats) more() (*seat, error) {
 			continue
 		}
 		s := &seat{arena: p.arena, slot: slot, actor: p.arena.words.Actor(slot)}
+		s.state.Store(seatTaken)
 		p.bySlot[slot].Store(s)
 		p.groups[slot/64].Or(1 << (slot % 64))
 		p.spread.Store(max(p.spread.Load(), slot/64+1))
@@ -119,10 +117,10 @@ func (p *seats) more() (*seat, error) {
 	return mine, nil
 }
 
-// settle returns when nobody is between enter and leave.
+// settle returns when no seat takes a mutex in one step: see [seat.acquire].
 func (p *seats) settle() {
 	for i := range p.bySlot {
-		for s := p.bySlot[i].Load(); s != nil && s.busy.Load(); {
+		for s := p.bySlot[i].Load(); s != nil && s.state.Load()&seatAcquiring != 0; {
 			runtime.Gosched()
 		}
 	}

@@ -120,6 +120,9 @@ func (c *Client) beginClose(l *link, h Handle, generation uint32) closing {
 	if a == nil {
 		return closing{entry: e}
 	}
+	if e.isMutex() && a.seats.bind(e) {
+		used = true
+	}
 	pinned := used && a.ask(wire.OpPin, &wire.HandleRequest{Handle: uint32(h)}, nil) == nil
 	return closing{arena: a, entry: e, pinned: pinned}
 }

@@ -14,6 +14,9 @@ const (
 // enter reports whether the object may be used. leave must follow in any case.
 func (u *uses) enter() bool { return u.n.Add(1) < usesClosing }
 
+// closing reports whether enter would fail.
+func (u *uses) closing() bool { return u.n.Load() >= usesClosing }
+
 // leave reports whether the caller must end the pin.
 func (u *uses) leave() (unpin bool) {
 	return u.n.Add(-1) == usesClosing|usesPinned && u.last()

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
 
 	"winshm/internal/waitable"
 )
@@ -13,11 +12,11 @@ func (c *Client) Wait(ctx context.Context, h Handle) error {
 	if taken {
 		return nil
 	}
-	_, err := c.await(&goroutinePause{ctx: ctx, lingered: lingered}, []Handle{h}, false)
-	if errors.Is(err, errOver) {
-		err = ctx.Err()
-	}
-	return err
+	w := newWait()
+	defer w.recycle()
+	w.goroutine.ctx, w.lingered, w.one[0] = ctx, lingered, h
+	_, err := c.await(w, w.one[:], false)
+	return contextError(ctx, err)
 }
 
 // linger looks for a while whether an object that belongs to nobody is signaled, and takes it then.

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"runtime"
+	"sync"
 
 	"winshm/internal/waitable"
 	"winshm/internal/wire"
@@ -11,9 +12,8 @@ import (
 
 // wait is one wait: for what, by whom, and how the time passes.
 type wait struct {
-	arena     *arena
+	members
 	seat      *seat
-	entries   []*entry
 	all       bool
 	alertable bool
 	pause     pause
@@ -24,6 +24,22 @@ type wait struct {
 	targets []wire.Target
 	version uint32 // of the wait that the manager is to decide; 0: none
 	returns int    // how often the manager said that everything is here
+
+	goroutine goroutinePause // the pause is one of these
+	thread    threadPause
+	one       [1]Handle // for a wait for one
+}
+
+// spare are waits that are over, so that a wait needs no new memory.
+var spare = sync.Pool{New: func() any { return new(wait) }}
+
+func newWait() *wait { return spare.Get().(*wait) }
+
+// recycle ends the use of the objects, and of the wait.
+func (w *wait) recycle() {
+	w.leave()
+	*w = wait{targets: w.targets[:0]}
+	spare.Put(w)
 }
 
 // pause is how a wait passes the time. A thread sleeps on its own wait word; goroutines share a thread.
@@ -48,7 +64,7 @@ var errOver = errors.New("the wait is over")
 // resolve says where the objects lie.
 func (w *wait) resolve() {
 	w.here = true
-	for i, e := range w.entries {
+	for i, e := range w.entries() {
 		w.places[i] = e.place()
 		w.here = w.here && w.places[i] != 0
 	}
@@ -116,13 +132,13 @@ func (w *wait) begin() (outcome, error) {
 
 // beginHere is begin for objects that all lie in the arena.
 func (w *wait) beginHere() (outcome, error) {
-	objects := w.places[:len(w.entries)]
+	objects := w.places[:w.n]
 	woken, r := w.seat.actor.Try(objects, w.all)
 	if r == waitable.Unavailable {
 		if w.pause.over() {
 			return outcome{}, errOver
 		}
-		if !w.lingered && w.entries[0].spin.Until(w.promising) {
+		if !w.lingered && w.array[0].spin.Until(w.promising) {
 			woken, r = w.seat.actor.Try(objects, w.all)
 		}
 	}
@@ -145,7 +161,7 @@ func (w *wait) beginHere() (outcome, error) {
 
 // promising reports whether one of the first objects may be there.
 func (w *wait) promising() bool {
-	for _, place := range w.places[:min(len(w.entries), spinPlaces)] {
+	for _, place := range w.places[:min(w.n, spinPlaces)] {
 		if w.arena.words.See(place).Promising() {
 			return true
 		}
@@ -192,8 +208,8 @@ func (w *wait) beginElsewhere() (outcome, error) {
 
 // named returns the objects as the manager knows them.
 func (w *wait) named() []wire.Target {
-	if w.targets == nil {
-		for _, e := range w.entries {
+	if len(w.targets) == 0 {
+		for _, e := range w.entries() {
 			w.targets = append(w.targets, wire.Target{Handle: e.Handle.Handle, Object: e.Object})
 		}
 	}
@@ -208,7 +224,7 @@ func (w *wait) sleep() {
 }
 
 // adopted reports whether the wait's one object has moved to the manager, and the wait with it.
-func (w *wait) adopted() bool { return len(w.entries) == 1 && w.arena.words.Elsewhere(w.places[0]) }
+func (w *wait) adopted() bool { return w.n == 1 && w.arena.words.Elsewhere(w.places[0]) }
 
 // end ends the wait that was begun. If the manager is gone, nobody is to touch the thread slot any more: it may become another
 // process's.

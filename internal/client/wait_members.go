@@ -1,7 +1,10 @@
 package client
 
 import (
+	"slices"
+
 	"winshm/internal/object"
+	"winshm/internal/waitable"
 	"winshm/winerr"
 )
 
@@ -88,6 +91,15 @@ func ownThread(h Handle) (*Thread, error) {
 	return thread, nil
 }
 
+// endOfOwn is endOf for a handle that may also be a pseudo handle of the process or thread, which does not end as long as its own
+// thread waits.
+func endOfOwn(h Handle) (done <-chan struct{}, own bool, err error) {
+	if h == CurrentProcess || h == CurrentThread {
+		return nil, true, nil
+	}
+	return endOf(h)
+}
+
 // endOf returns the channel that tells of the end of a thread of this process, if h leads to one.
 func endOf(h Handle) (done <-chan struct{}, own bool, err error) {
 	thread, err := ownThread(h)
@@ -95,6 +107,14 @@ func endOf(h Handle) (done <-chan struct{}, own bool, err error) {
 		return nil, false, err
 	}
 	return thread.ended, true, nil
+}
+
+// gotMutex reports whether a satisfied wait has got a mutex.
+func (m *members) gotMutex(woken waitable.Woken, all bool) bool {
+	if all {
+		return slices.ContainsFunc(m.entries(), (*entry).isMutex)
+	}
+	return m.array[woken.Index].isMutex()
 }
 
 // repeats reports whether two members are one object.

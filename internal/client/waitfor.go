@@ -53,27 +53,24 @@ func (c *Client) WaitFor(r WaitRequest) (uint32, error) {
 	if done, own, err := r.own(); own || err != nil {
 		return r.waitOn(done, err)
 	}
-	var m members
-	if err := c.members(&m, r.Handles, r.All); err != nil {
+	w := newWait()
+	defer w.recycle()
+	if err := c.members(&w.members, r.Handles, r.All); err != nil {
 		return WaitFailed, err
 	}
-	defer m.leave()
-	return r.wait(&m)
+	return r.wait(w)
 }
 
-// own returns the channel that ends the wait for one thing that only this process knows: a thread of its own, or itself, which
-// does not end as long as its own thread waits.
+// own returns the channel that ends the wait for one thing that only this process knows: a thread of its own, or itself.
 func (r *WaitRequest) own() (done <-chan struct{}, own bool, err error) {
 	switch {
 	case len(r.Handles) != 1, r.Bell != nil:
 		return nil, false, nil
-	case r.Single && isSelf(r.Handles[0]):
-		return nil, true, nil
+	case r.Single:
+		return endOfOwn(r.Handles[0])
 	}
 	return endOf(r.Handles[0])
 }
-
-func isSelf(h Handle) bool { return h == CurrentProcess || h == CurrentThread }
 
 // waitOn waits until a channel is closed, the time is over, or the thread has APCs.
 func (r *WaitRequest) waitOn(done <-chan struct{}, err error) (uint32, error) {
@@ -115,22 +112,22 @@ func (c *Client) SignalAndWait(signal Handle, r WaitRequest) (uint32, error) {
 		return WaitFailed, err
 	}
 	defer a.leave(e)
-	var m members
+	w := newWait()
+	defer w.recycle()
 	done, own, err := r.own()
 	if err == nil && !own {
-		err = c.members(&m, r.Handles, false)
+		err = c.members(&w.members, r.Handles, false)
 	}
 	if err != nil {
 		return WaitFailed, err
 	}
-	defer m.leave()
 	if err := c.signalFor(r.Thread, e, signal); err != nil {
 		return WaitFailed, err
 	}
 	if own {
 		return r.waitOn(done, nil)
 	}
-	return r.wait(&m)
+	return r.wait(w)
 }
 
 // signalFor signals an object on behalf of a thread.
@@ -148,8 +145,8 @@ func (c *Client) signalFor(t *ThreadState, e *entry, h Handle) error {
 }
 
 // wait waits for objects that have been checked.
-func (r *WaitRequest) wait(m *members) (uint32, error) {
-	a := m.arena
+func (r *WaitRequest) wait(w *wait) (uint32, error) {
+	a, m := w.arena, &w.members
 	if code, ok := r.quick(m); ok {
 		return code, nil
 	}
@@ -168,8 +165,8 @@ func (r *WaitRequest) wait(m *members) (uint32, error) {
 		r.Thread.waits.alertable.Store(s)
 		defer r.Thread.waits.alertable.Store(nil)
 	}
-	p := &threadPause{request: r, deadline: deadline(r.Timeout)}
-	w := &wait{arena: a, seat: s, entries: m.entries(), all: r.All, alertable: r.Alertable, pause: p}
+	w.thread = r.pause()
+	w.seat, w.all, w.alertable, w.pause = s, r.All, r.Alertable, &w.thread
 	woken, err := w.run()
 	switch {
 	case err == nil:
@@ -223,10 +220,22 @@ func (r *WaitRequest) mail() bool { return r.Mail != nil && r.Mail() }
 
 func (r *WaitRequest) alerted() bool { return r.Alertable && r.Thread.apcs.pending() }
 
+// pause returns how the thread passes the time.
+func (r *WaitRequest) pause() threadPause {
+	p := threadPause{try: r.Timeout == 0, deadline: deadline(r.Timeout), bells: r.Bell, mail: r.Mail}
+	if r.Alertable {
+		p.alertable = r.Thread
+	}
+	return p
+}
+
 // threadPause is how a thread passes the time: it sleeps on its own wait word.
 type threadPause struct {
-	request  *WaitRequest
-	deadline time.Time // zero: there is none
+	try       bool
+	deadline  time.Time // zero: there is none
+	bells     *Bell
+	mail      func() bool
+	alertable *ThreadState // whose APCs end the wait; nil: nobody's
 }
 
 // deadline returns when a time-out is over.
@@ -238,8 +247,8 @@ func deadline(timeout time.Duration) time.Time {
 }
 
 func (p *threadPause) bell() uint32 {
-	if b := p.request.Bell; b != nil {
-		return b.Number()
+	if p.bells != nil {
+		return p.bells.Number()
 	}
 	return 0
 }
@@ -252,19 +261,18 @@ func (p *threadPause) left() time.Duration {
 }
 
 func (p *threadPause) over() bool {
-	return p.request.Timeout == 0 || p.left() <= 0 || p.request.alerted() || p.request.mail()
+	return p.try || p.left() <= 0 || p.alertable != nil && p.alertable.apcs.pending() || p.mail != nil && p.mail()
 }
 
 func (p *threadPause) end() {}
 
 func (p *threadPause) sleep(s *seat) {
-	b := p.request.Bell
-	if b == nil {
+	if p.bells == nil {
 		s.actor.Sleep(p.left())
 		return
 	}
-	seen := b.Rings()
+	seen := p.bells.Rings()
 	if !s.actor.Decided() && !p.over() {
-		s.arena.words.SleepUntilRung(b.Number(), seen, p.left())
+		s.arena.words.SleepUntilRung(p.bells.Number(), seen, p.left())
 	}
 }

@@ -33,6 +33,9 @@ func (a *Arena) See(obj uint32) Sight { return Sight(a.objectAt(obj).word.load()
 // Promising reports whether a wait for the object may be satisfied at once, or cannot be made here.
 func (s Sight) Promising() bool { return s&(bitS|bitB|bitD) != 0 }
 
+// Owned reports whether somebody owns what is a mutex of the arena.
+func (s Sight) Owned() bool { return s&(bitB|bitD) == 0 && payload(uint64(s)) != 0 }
+
 // QuickSet sets an event.
 func (a *Arena) QuickSet(obj uint32) Result { return a.SetSeen(obj, a.See(obj)) }
 
@@ -78,9 +81,11 @@ func (a *Arena) ReleaseSeen(obj, n uint32, seen Sight) (previous uint32, r Resul
 }
 
 // QuickUnlock gives a mutex up that the thread slot owns.
-func (a *Arena) QuickUnlock(obj, owner uint32) Result {
-	o := a.objectAt(obj)
-	w := o.word.load()
+func (a *Arena) QuickUnlock(obj, owner uint32) Result { return a.UnlockSeen(obj, owner, a.See(obj)) }
+
+// UnlockSeen gives up a mutex that was seen.
+func (a *Arena) UnlockSeen(obj, owner uint32, seen Sight) Result {
+	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
 	}
@@ -88,7 +93,7 @@ func (a *Arena) QuickUnlock(obj, owner uint32) Result {
 	if r != OK {
 		return r
 	}
-	return o.quickly(w, next)
+	return a.objectAt(obj).quickly(w, next)
 }
 
 // QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
