@@ -2,9 +2,11 @@ package winshm
 
 import (
 	"context"
+	"runtime"
 
 	"winshm/internal/client"
 	"winshm/internal/object"
+	"winshm/winerr"
 )
 
 // Event is a handle to an event: something that happens, and that others wait for. It is safe for concurrent use. It should be
@@ -70,7 +72,14 @@ func (c *Client) InheritedEvent(handle uintptr) (*Event, error) {
 }
 
 // Set satisfies a wait, or all if the event is a manual one. Without enough waits the event stays set. (SetEvent)
-func (e *Event) Set() error { return e.do("set", (*client.Client).SetEvent) }
+func (e *Event) Set() error {
+	err := error(winerr.ERROR_INVALID_HANDLE)
+	if !e.closed.Load() {
+		err = e.kept.Set()
+	}
+	runtime.KeepAlive(e.handle)
+	return e.wrap("set", err)
+}
 
 // Reset takes a setting back that satisfied no wait. (ResetEvent)
 func (e *Event) Reset() error { return e.do("reset", (*client.Client).ResetEvent) }

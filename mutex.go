@@ -82,7 +82,7 @@ func (m *Mutex) Lock(ctx context.Context) (Lock, error) {
 	if m.closed.Load() {
 		return Lock{}, m.wrap("lock", winerr.ERROR_INVALID_HANDLE)
 	}
-	lock, err := m.client.Acquire(ctx, m.opened.Handle)
+	lock, err := m.kept.Acquire(ctx)
 	runtime.KeepAlive(m.handle)
 	if err != nil {
 		return Lock{}, m.wrap("lock", err)
@@ -95,7 +95,7 @@ func (m *Mutex) TryLock() (Lock, bool, error) {
 	if m.closed.Load() {
 		return Lock{}, false, m.wrap("lock", winerr.ERROR_INVALID_HANDLE)
 	}
-	lock, ok, err := m.client.TryAcquire(m.opened.Handle)
+	lock, ok, err := m.kept.TryAcquire()
 	runtime.KeepAlive(m.handle)
 	return Lock{m, lock}, ok, m.wrap("lock", err)
 }

@@ -101,7 +101,7 @@ func (p *Process) Wait(ctx context.Context) (code uint32, err error) {
 	if p.closed.Load() {
 		return 0, opError(op, "", winerr.ERROR_INVALID_HANDLE)
 	}
-	if err := p.client.Wait(ctx, p.handles[0]); err != nil {
+	if err := p.client.Keep(p.handles[0]).Wait(ctx); err != nil {
 		return 0, opError(op, "", err)
 	}
 	code, _, err = p.client.ExitCode(p.handles[0], object.ProcessType)

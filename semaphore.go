@@ -88,7 +88,7 @@ func (s *Semaphore) Release(n int) (previous int, err error) {
 	if s.closed.Load() {
 		return 0, s.wrap("release", winerr.ERROR_INVALID_HANDLE)
 	}
-	before, err := s.client.ReleaseSemaphore(s.opened.Handle, int32(max(n, 0)))
+	before, err := s.kept.Release(int32(max(n, 0)))
 	runtime.KeepAlive(s.handle)
 	return int(before), s.wrap("release", err)
 }

@@ -103,7 +103,7 @@ func (h *handle) wait(ctx context.Context) error {
 	if ok, err := h.take(); ok || err != nil {
 		return h.wrap("wait for", err)
 	}
-	err := h.client.Wait(ctx, h.opened.Handle)
+	err := h.kept.Wait(ctx)
 	runtime.KeepAlive(h)
 	return h.wrap("wait for", err)
 }
@@ -117,7 +117,7 @@ func (h *handle) take() (bool, error) {
 	if h.closed.Load() {
 		return false, winerr.ERROR_INVALID_HANDLE
 	}
-	ok, err := h.client.Take(h.opened.Handle)
+	ok, err := h.kept.Take()
 	runtime.KeepAlive(h)
 	return ok, err
 }

@@ -17,7 +17,7 @@ type Waitable interface {
 
 // handle is what events, mutexes, semaphores and timers have in common.
 type handle struct {
-	client  *client.Client
+	kept    *client.Kept
 	typ     *object.Type
 	name    string
 	opened  client.OpenedWaitable
@@ -86,7 +86,7 @@ func (c *Client) inherited(typ *object.Type, number uintptr) (*handle, error) {
 
 // newHandle takes ownership of the handle.
 func (c *Client) newHandle(typ *object.Type, name string, opened client.OpenedWaitable) *handle {
-	h := &handle{client: c.c, typ: typ, name: name, opened: opened, closed: &atomic.Bool{}}
+	h := &handle{kept: c.c.Keep(opened.Handle), typ: typ, name: name, opened: opened, closed: &atomic.Bool{}}
 	// A net for the forgetful, not a plan: the garbage collector may take its time.
 	h.cleanup = runtime.AddCleanup(h, func(closed *atomic.Bool) {
 		if !closed.Swap(true) {
@@ -128,21 +128,21 @@ func (h *handle) Close() error {
 		return opError(op, h.name, winerr.ERROR_INVALID_HANDLE)
 	}
 	h.cleanup.Stop()
-	return opError(op, h.name, h.client.CloseHandle(h.opened.Handle))
+	return opError(op, h.name, h.kept.Client().CloseHandle(h.opened.Handle))
 }
 
 func (h *handle) waitTarget() (*client.Client, client.Handle, error) {
 	if h.closed.Load() {
 		return nil, 0, winerr.ERROR_INVALID_HANDLE
 	}
-	return h.client, h.opened.Handle, nil
+	return h.kept.Client(), h.opened.Handle, nil
 }
 
 // do does something with the handle, unless it is closed. The object stays open until it is done.
 func (h *handle) do(op string, act func(*client.Client, client.Handle) error) error {
 	err := error(winerr.ERROR_INVALID_HANDLE)
 	if !h.closed.Load() {
-		err = act(h.client, h.opened.Handle)
+		err = act(h.kept.Client(), h.opened.Handle)
 	}
 	runtime.KeepAlive(h)
 	return h.wrap(op, err)

@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"runtime"
 
 	"winshm/internal/waitable"
 	"winshm/winerr"
@@ -122,13 +121,18 @@ func (p *goroutinePause) waitOn(done <-chan struct{}, err error) error {
 }
 
 // Take takes one object that is no mutex, if it is signaled.
-func (c *Client) Take(h Handle) (bool, error) {
-	if a, g := c.glance(h); a != nil {
+func (k *Kept) Take() (bool, error) {
+	if a, g := k.glance(); a != nil {
 		if r := g.take(a); r == waitable.OK || r == waitable.Unavailable {
-			runtime.KeepAlive(a)
 			return r == waitable.OK, nil
 		}
 	}
-	_, ok, err := c.TryAwait([]Handle{h}, false)
-	return ok, err
+	w := newWait()
+	defer w.recycle()
+	w.goroutine.ctx, w.goroutine.try, w.one[0] = context.Background(), true, k.handle
+	_, err := k.client.await(w, w.one[:], false)
+	if errors.Is(err, errOver) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -53,7 +53,7 @@ func TestQuickCallsHearOfTheClose(t *testing.T) {
 	if err := c.SetEvent(h); !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
 		t.Errorf("SetEvent of a closed handle: %v", err)
 	}
-	if ok, err := c.Take(h); ok || !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
+	if ok, err := c.Keep(h).Take(); ok || !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
 		t.Errorf("Take of a closed handle: %t, %v", ok, err)
 	}
 }

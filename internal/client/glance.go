@@ -1,6 +1,8 @@
 package client
 
 import (
+	"runtime"
+
 	"winshm/internal/object"
 	"winshm/internal/waitable"
 )
@@ -8,8 +10,9 @@ import (
 // glance is what can be known of a handle in a moment: enough for what takes one compare-and-swap. Its object is not in use, and
 // its place may become another's at any time; but then what is done upon the sight of its word fails.
 type glance struct {
-	entry *entry
-	seen  waitable.Sight
+	entry  *entry
+	object *waitable.Object
+	seen   waitable.Sight
 }
 
 // glance looks at what h leads to. nil: the arena does not tell.
@@ -31,12 +34,13 @@ func (a *arena) glance(h Handle) glance {
 	if e == nil || e.at == 0 {
 		return glance{}
 	}
-	seen := a.words.See(e.at)
+	o := a.words.Object(e.at)
+	seen := o.See()
 	// Only now: as long as the generation is the same, the place was the object's.
 	if a.gens.Load(slot) != e.Generation {
 		return glance{}
 	}
-	return glance{e, seen}
+	return glance{e, o, seen}
 }
 
 // waitable reports whether the handle lets one wait for an object that belongs to nobody.
@@ -49,8 +53,9 @@ func (g *glance) take(a *arena) waitable.Result {
 	if !g.waitable() {
 		return waitable.Contended
 	}
-	_, r := a.words.TakeSeen(g.entry.at, g.entry.waits, 0, g.seen)
+	_, r := g.object.TakeSeen(g.entry.waits, 0, g.seen)
 	got()
+	runtime.KeepAlive(a)
 	return r
 }
 
@@ -77,7 +82,7 @@ func (c *Client) TakeAny(handles []Handle) (index int, ok bool) {
 		return 0, false
 	}
 	for i := range all[:found] { // none of them has become signaled before the one that is taken
-		if a.words.See(all[i].entry.at) != all[i].seen {
+		if all[i].object.See() != all[i].seen {
 			return 0, false
 		}
 	}

@@ -38,7 +38,7 @@ func TestLeaderThatAsks(t *testing.T) {
 			t.Fatal(err)
 		}
 		events[i], waits[i] = opened.Handle, make(chan error, 1)
-		go func() { waits[i] <- c.Wait(ctx, events[i]) }()
+		go func() { waits[i] <- c.Keep(events[i]).Wait(ctx) }()
 		awaitWaiting(t, c, i+1)
 	}
 	a, moved, err := c.target(events[0])

@@ -34,15 +34,15 @@ const (
 func (l Lock) Abandoned() bool { return l.state&lockAbandoned != 0 }
 
 // Acquire is Await for one mutex.
-func (c *Client) Acquire(ctx context.Context, h Handle) (Lock, error) {
-	lock, r, err := c.acquireNow(h)
+func (k *Kept) Acquire(ctx context.Context) (Lock, error) {
+	lock, r, err := k.acquireNow()
 	if r == waitable.OK || err != nil {
 		return lock, err
 	}
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.one[0] = ctx, h
-	woken, err := c.await(w, w.one[:], false)
+	w.goroutine.ctx, w.one[0] = ctx, k.handle
+	woken, err := k.client.await(w, w.one[:], false)
 	return w.lock(woken, contextError(ctx, err))
 }
 
@@ -58,15 +58,15 @@ func (w *wait) lock(woken waitable.Woken, err error) (Lock, error) {
 }
 
 // TryAcquire takes a mutex that nobody owns; false: somebody does.
-func (c *Client) TryAcquire(h Handle) (Lock, bool, error) {
-	lock, r, err := c.acquireNow(h)
+func (k *Kept) TryAcquire() (Lock, bool, error) {
+	lock, r, err := k.acquireNow()
 	if err != nil || r == waitable.OK || r == waitable.Unavailable {
 		return lock, r == waitable.OK, err
 	}
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.goroutine.try, w.one[0] = context.Background(), true, h
-	woken, err := c.await(w, w.one[:], false)
+	w.goroutine.ctx, w.goroutine.try, w.one[0] = context.Background(), true, k.handle
+	woken, err := k.client.await(w, w.one[:], false)
 	if errors.Is(err, errOver) {
 		return Lock{}, false, nil
 	}
@@ -75,13 +75,13 @@ func (c *Client) TryAcquire(h Handle) (Lock, bool, error) {
 }
 
 // acquireNow takes a mutex in one step if nobody owns it. Contended: it is not as simple as that.
-func (c *Client) acquireNow(h Handle) (Lock, waitable.Result, error) {
-	if a, g := c.glance(h); a != nil {
+func (k *Kept) acquireNow() (Lock, waitable.Result, error) {
+	if a, g := k.glance(); a != nil {
 		if lock, r := g.acquire(a); r == waitable.OK || r == waitable.Unavailable {
 			return lock, r, nil
 		}
 	}
-	return Lock{}, waitable.Contended, c.checkMutex(h)
+	return Lock{}, waitable.Contended, k.client.checkMutex(k.handle)
 }
 
 // checkMutex returns the error of locking what is no mutex, or is not to be waited for.
@@ -117,7 +117,7 @@ func (g *glance) acquire(a *arena) (Lock, waitable.Result) {
 		s.vacate()
 		return Lock{}, waitable.Contended
 	}
-	abandoned, r := a.words.TakeSeen(e.at, waitable.Mutex, s.slot, g.seen)
+	abandoned, r := g.object.TakeSeen(waitable.Mutex, s.slot, g.seen)
 	if r != waitable.OK {
 		s.vacate()
 		return Lock{}, r
@@ -191,9 +191,9 @@ func (l Lock) Unlock() error {
 func (l Lock) unlockNow() bool {
 	s := l.seat
 	place := uint32(l.state&seatPlaceMask) >> seatPlaceShift
-	words := s.arena.words
-	seen := words.See(place)
-	if place == 0 || !l.holds(s.state.Load()) || !s.arena.living() || words.UnlockSeen(place, s.slot, seen) != waitable.OK {
+	o := s.arena.words.Object(place)
+	seen := o.See()
+	if place == 0 || !l.holds(s.state.Load()) || !s.arena.living() || o.UnlockSeen(s.slot, seen) != waitable.OK {
 		return false
 	}
 	s.vacate()

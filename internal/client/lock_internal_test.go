@@ -34,7 +34,7 @@ func newTestClient(t *testing.T) *Client {
 // mustLock takes a mutex that nobody owns.
 func mustLock(t *testing.T, c *Client, h Handle) Lock {
 	t.Helper()
-	lock, ok, err := c.TryAcquire(h)
+	lock, ok, err := c.Keep(h).TryAcquire()
 	if err != nil || !ok {
 		t.Fatalf("lock: %v, %v", ok, err)
 	}
@@ -95,7 +95,7 @@ func TestUnlockAtOnce(t *testing.T) {
 	c := newTestClient(t)
 	h := lockable(t, c, "")
 	for range rounds {
-		lock, err := c.Acquire(t.Context(), h)
+		lock, err := c.Keep(h).Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func TestUnlockAtOnce(t *testing.T) {
 			})
 		}
 		wg.Go(func() {
-			other, err := c.Acquire(t.Context(), h)
+			other, err := c.Keep(h).Acquire(t.Context())
 			if err != nil || other.Unlock() != nil {
 				t.Error("another lock:", err)
 			}
@@ -143,7 +143,7 @@ func TestLockWhileClosing(t *testing.T) {
 		for range goroutines {
 			wg.Go(func() {
 				for {
-					lock, err := c.Acquire(t.Context(), h)
+					lock, err := c.Keep(h).Acquire(t.Context())
 					if err != nil {
 						if !errors.Is(err, winerr.ERROR_INVALID_HANDLE) {
 							t.Error(err)

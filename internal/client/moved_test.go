@@ -68,23 +68,23 @@ func TestTryOfMoved(t *testing.T) {
 	}
 	wantCode(t, "closing", root.CloseHandle(opened.Handle), 0)
 	mutex := waitableOf(t, c, client.WaitableSpec{Type: object.MutantType, Access: object.MutantAll, Name: `Global\mutex`})
-	lock, err := c.Acquire(context.Background(), mutex)
+	lock, err := c.Keep(mutex).Acquire(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if opened, err = root.OpenWaitable(object.MutantType, object.Synchronize, 0, `Global\mutex`); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := root.TryAcquire(opened.Handle); ok || err != nil {
+	if _, ok, err := root.Keep(opened.Handle).TryAcquire(); ok || err != nil {
 		t.Errorf("a mutex that moved while it was owned: %v, %v", ok, err)
 	}
 	wantCode(t, "unlock", lock.Unlock(), 0)
 	wantCode(t, "unlocking twice", lock.Unlock(), winerr.ERROR_NOT_OWNER)
-	theirs, ok, err := root.TryAcquire(opened.Handle)
+	theirs, ok, err := root.Keep(opened.Handle).TryAcquire()
 	if !ok || err != nil {
 		t.Fatalf("a free mutex that moved: %v, %v", ok, err)
 	}
-	if _, ok, err := c.TryAcquire(mutex); ok || err != nil {
+	if _, ok, err := c.Keep(mutex).TryAcquire(); ok || err != nil {
 		t.Errorf("what another user owns: %v, %v", ok, err)
 	}
 	wantCode(t, "unlock", theirs.Unlock(), 0)

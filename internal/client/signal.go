@@ -14,12 +14,26 @@ import (
 // EVENT_MODIFY_STATE. So it is with ResetEvent and PulseEvent.
 func (c *Client) SetEvent(h Handle) error {
 	gives()
-	if a, g := c.glance(h); a != nil && g.entry.check(object.EventType, object.WaitableModify) == nil &&
-		a.words.SetSeen(g.entry.at, g.seen) == waitable.OK {
-		runtime.KeepAlive(a)
+	if a, g := c.glance(h); a != nil && g.set(a) {
 		return nil
 	}
 	return c.changeEvent(h, (*waitable.Arena).QuickSet, wire.VerbSet)
+}
+
+// Set is SetEvent.
+func (k *Kept) Set() error {
+	gives()
+	if a, g := k.glance(); a != nil && g.set(a) {
+		return nil
+	}
+	return k.client.changeEvent(k.handle, (*waitable.Arena).QuickSet, wire.VerbSet)
+}
+
+// set sets what it can in one step.
+func (g *glance) set(a *arena) bool {
+	done := g.entry.check(object.EventType, object.WaitableModify) == nil && g.object.SetSeen(g.seen) == waitable.OK
+	runtime.KeepAlive(a)
+	return done
 }
 
 // ResetEvent makes an event nonsignaled.
@@ -55,14 +69,38 @@ func (c *Client) changeEvent(h Handle, quick func(*waitable.Arena, uint32) waita
 // ERROR_TOO_MANY_POSTS: the maximum would be exceeded; nothing is added.
 func (c *Client) ReleaseSemaphore(h Handle, n int32) (previous int32, err error) {
 	gives()
+	if a, g := c.glance(h); a != nil {
+		if before, ok := g.release(a, n); ok {
+			return before, nil
+		}
+	}
+	return c.releaseSemaphore(h, n)
+}
+
+// Release is ReleaseSemaphore.
+func (k *Kept) Release(n int32) (previous int32, err error) {
+	gives()
+	if a, g := k.glance(); a != nil {
+		if before, ok := g.release(a, n); ok {
+			return before, nil
+		}
+	}
+	return k.client.releaseSemaphore(k.handle, n)
+}
+
+// release adds to a semaphore's count if it can in one step.
+func (g *glance) release(a *arena, n int32) (previous int32, done bool) {
+	if n <= 0 || g.entry.check(object.SemaphoreType, object.WaitableModify) != nil {
+		return 0, false
+	}
+	before, r := g.object.ReleaseSeen(uint32(n), g.seen)
+	runtime.KeepAlive(a)
+	return int32(before), r == waitable.OK
+}
+
+func (c *Client) releaseSemaphore(h Handle, n int32) (previous int32, err error) {
 	if n <= 0 {
 		return 0, winerr.ERROR_INVALID_PARAMETER
-	}
-	if a, g := c.glance(h); a != nil && g.entry.check(object.SemaphoreType, object.WaitableModify) == nil {
-		if before, r := a.words.ReleaseSeen(g.entry.at, uint32(n), g.seen); r == waitable.OK {
-			runtime.KeepAlive(a)
-			return int32(before), nil
-		}
 	}
 	a, e, err := c.target(h)
 	if err != nil {

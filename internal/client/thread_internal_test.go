@@ -36,11 +36,11 @@ func TestThread(t *testing.T) {
 	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := c.Wait(over, h); !errors.Is(err, context.Canceled) {
+	if err := c.Keep(h).Wait(over); !errors.Is(err, context.Canceled) {
 		t.Errorf("a wait with no time: %v", err)
 	}
 	go thread.End(0xFFFFFFFE)
-	if err := c.Wait(t.Context(), h); err != nil {
+	if err := c.Keep(h).Wait(t.Context()); err != nil {
 		t.Error(err)
 	}
 	if code, ended, err := c.ExitCode(h, object.ThreadType); code != 0xFFFFFFFE || !ended || err != nil {

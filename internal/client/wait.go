@@ -7,32 +7,31 @@ import (
 )
 
 // Wait is Await for one object. Who is answered soon is spared all the work of a wait.
-func (c *Client) Wait(ctx context.Context, h Handle) error {
-	taken, lingered := c.linger(h)
+func (k *Kept) Wait(ctx context.Context) error {
+	taken, lingered := k.linger()
 	if taken {
 		return nil
 	}
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.lingered, w.one[0] = ctx, lingered, h
-	_, err := c.await(w, w.one[:], false)
+	w.goroutine.ctx, w.lingered, w.one[0] = ctx, lingered, k.handle
+	_, err := k.client.await(w, w.one[:], false)
 	return contextError(ctx, err)
 }
 
 // linger looks for a while whether an object that belongs to nobody is signaled, and takes it then.
-func (c *Client) linger(h Handle) (taken, lingered bool) {
-	a, g := c.glance(h)
+func (k *Kept) linger() (taken, lingered bool) {
+	a, g := k.glance()
 	if a == nil || !g.waitable() {
 		return false, false
 	}
 	if g.take(a) == waitable.OK {
 		return true, false
 	}
-	place := g.entry.at
-	if !g.entry.spin.Until(func() bool { return a.words.See(place).Promising() }) {
+	if !g.entry.spin.Until(func() bool { return g.object.See().Promising() }) {
 		return false, true
 	}
-	if a, g = c.glance(h); a == nil || !g.waitable() {
+	if a, g = k.glance(); a == nil || !g.waitable() {
 		return false, true
 	}
 	return g.take(a) == waitable.OK, true

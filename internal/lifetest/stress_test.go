@@ -252,13 +252,13 @@ func countTokens(t *testing.T, c *client.Client, handles [stressThings]client.Ha
 	sum, least := 0, 0
 	for n, h := range handles {
 		if n < stressMutexes {
-			if _, ok, err := c.TryAcquire(h); !ok || err != nil {
+			if _, ok, err := c.Keep(h).TryAcquire(); !ok || err != nil {
 				t.Errorf("mutex %d is owned for ever: %v", n, err)
 			}
 			continue
 		}
 		for {
-			got, err := c.Take(h)
+			got, err := c.Keep(h).Take()
 			if err != nil {
 				t.Fatal(err)
 			}

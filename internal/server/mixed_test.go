@@ -76,7 +76,7 @@ func TestMixedWaits(t *testing.T) {
 			c = root
 		}
 		left := int64(0)
-		for must(c.Take(p.handle)) {
+		for must(c.Keep(p.handle).Take()) {
 			left++
 		}
 		if want := p.units.Load(); left != want {

@@ -35,6 +35,14 @@ func (w *Words) Load(i int) uint32 {
 	return n
 }
 
+// At returns counter i, to be looked at as long as w is kept; nil if i is out of range.
+func (w *Words) At(i int) *atomic.Uint32 {
+	if uint(i) >= uint(len(w.words)) {
+		return nil
+	}
+	return &w.words[i]
+}
+
 // Raise adds one to counter i and returns the result.
 func (w *Words) Raise(i int) uint32 { return w.words[i].Add(1) }
 

@@ -36,7 +36,7 @@ const (
 	Lost
 )
 
-func (a *Arena) objectAt(obj uint32) *object { return &a.objects[obj%MaxObjects] }
+func (a *Arena) objectAt(obj uint32) *Object { return &a.objects[obj%MaxObjects] }
 
 func (a *Arena) kindOf(obj uint32) Kind { return Kind(a.objectAt(obj).kind.load()) }
 

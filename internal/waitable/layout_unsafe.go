@@ -24,7 +24,7 @@ type layout struct {
 	decided [MaxThreads / 64]word // and for each whose wait was decided and whose bell was rung
 	lines   [MaxThreads]line
 	bodies  [MaxThreads]body
-	objects [MaxObjects]object
+	objects [MaxObjects]Object
 }
 
 // header is written by the manager, but for the ticket.
@@ -75,8 +75,8 @@ type sharedEntry struct {
 	_         uint32
 }
 
-// object is an object's slot. kind and maximum are written by the manager.
-type object struct {
+// Object is an object's slot. kind and maximum are written by the manager.
+type Object struct {
 	word    word
 	kind    word32
 	maximum word32

@@ -15,20 +15,23 @@ func plain(w uint64) Result {
 }
 
 // quickly changes a word that nobody waits for.
-func (o *object) quickly(w, next uint64) Result {
+func (o *Object) quickly(w, next uint64) Result {
 	if w&bitF != 0 || !o.word.swap(w, raised(next)) {
 		return Contended
 	}
 	return OK
 }
 
+// Object is an object's slot, at hand for who uses it often. The arena must be kept as long.
+func (a *Arena) Object(obj uint32) *Object { return a.objectAt(obj) }
+
 // Sight is an object's word as it was seen. What is done upon it fails if the word has changed meanwhile, even if the slot is
 // another object's by now. So who sees the word, and finds after that that the slot is still the object's, needs nothing else
 // to keep it so.
 type Sight uint64
 
-// See looks at an object.
-func (a *Arena) See(obj uint32) Sight { return Sight(a.objectAt(obj).word.load()) }
+// See looks at the object.
+func (o *Object) See() Sight { return Sight(o.word.load()) }
 
 // Promising reports whether a wait for the object may be satisfied at once, or cannot be made here.
 func (s Sight) Promising() bool { return s&(bitS|bitB|bitD) != 0 }
@@ -36,38 +39,27 @@ func (s Sight) Promising() bool { return s&(bitS|bitB|bitD) != 0 }
 // Owned reports whether somebody owns what is a mutex of the arena.
 func (s Sight) Owned() bool { return s&(bitB|bitD) == 0 && payload(uint64(s)) != 0 }
 
-// QuickSet sets an event.
-func (a *Arena) QuickSet(obj uint32) Result { return a.SetSeen(obj, a.See(obj)) }
-
 // SetSeen sets an event that was seen.
-func (a *Arena) SetSeen(obj uint32, seen Sight) Result {
+func (o *Object) SetSeen(seen Sight) Result {
 	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
 	}
-	return a.objectAt(obj).quickly(w, w|bitS)
+	return o.quickly(w, w|bitS)
 }
-
-// QuickReset resets an event.
-func (a *Arena) QuickReset(obj uint32) Result { return a.ResetSeen(obj, a.See(obj)) }
 
 // ResetSeen resets an event that was seen.
-func (a *Arena) ResetSeen(obj uint32, seen Sight) Result {
+func (o *Object) ResetSeen(seen Sight) Result {
 	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
 	}
-	return a.objectAt(obj).quickly(w, w&^bitS)
-}
-
-// QuickRelease adds n to a semaphore's count.
-func (a *Arena) QuickRelease(obj, n uint32) (previous uint32, r Result) {
-	return a.ReleaseSeen(obj, n, a.See(obj))
+	return o.quickly(w, w&^bitS)
 }
 
 // ReleaseSeen adds n to the count of a semaphore that was seen.
-func (a *Arena) ReleaseSeen(obj, n uint32, seen Sight) (previous uint32, r Result) {
-	o, w := a.objectAt(obj), uint64(seen)
+func (o *Object) ReleaseSeen(n uint32, seen Sight) (previous uint32, r Result) {
+	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return 0, r
 	}
@@ -80,11 +72,8 @@ func (a *Arena) ReleaseSeen(obj, n uint32, seen Sight) (previous uint32, r Resul
 	return payload(w), r
 }
 
-// QuickUnlock gives a mutex up that the thread slot owns.
-func (a *Arena) QuickUnlock(obj, owner uint32) Result { return a.UnlockSeen(obj, owner, a.See(obj)) }
-
-// UnlockSeen gives up a mutex that was seen.
-func (a *Arena) UnlockSeen(obj, owner uint32, seen Sight) Result {
+// UnlockSeen gives up a mutex that was seen, and that the thread slot owns.
+func (o *Object) UnlockSeen(owner uint32, seen Sight) Result {
 	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return r
@@ -93,17 +82,11 @@ func (a *Arena) UnlockSeen(obj, owner uint32, seen Sight) Result {
 	if r != OK {
 		return r
 	}
-	return a.objectAt(obj).quickly(w, next)
+	return o.quickly(w, next)
 }
 
-// QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
-func (a *Arena) QuickTake(obj, owner uint32) (abandoned bool, r Result) {
-	seen := a.See(obj) // before its kind, lest the slot is used anew in between
-	return a.TakeSeen(obj, a.kindOf(obj), owner, seen)
-}
-
-// TakeSeen takes an object of that kind that was seen.
-func (a *Arena) TakeSeen(obj uint32, kind Kind, owner uint32, seen Sight) (abandoned bool, r Result) {
+// TakeSeen takes an object of that kind that was seen, if it is signaled; a mutex then belongs to the thread slot.
+func (o *Object) TakeSeen(kind Kind, owner uint32, seen Sight) (abandoned bool, r Result) {
 	w := uint64(seen)
 	if r := plain(w); r != OK {
 		return false, r
@@ -114,8 +97,42 @@ func (a *Arena) TakeSeen(obj uint32, kind Kind, owner uint32, seen Sight) (aband
 	case kind == ManualEvent && w&bitF == 0: // nothing changes, but that somebody saw it
 		return false, OK
 	}
-	if w&(bitF|bitS) == bitF|bitS || !a.objectAt(obj).word.swap(w, kind.taken(w, owner)) {
+	if w&(bitF|bitS) == bitF|bitS || !o.word.swap(w, kind.taken(w, owner)) {
 		return false, Contended
 	}
 	return kind.abandoned(w), OK
+}
+
+// See looks at an object.
+func (a *Arena) See(obj uint32) Sight { return a.objectAt(obj).See() }
+
+// QuickSet sets an event.
+func (a *Arena) QuickSet(obj uint32) Result {
+	o := a.objectAt(obj)
+	return o.SetSeen(o.See())
+}
+
+// QuickReset resets an event.
+func (a *Arena) QuickReset(obj uint32) Result {
+	o := a.objectAt(obj)
+	return o.ResetSeen(o.See())
+}
+
+// QuickRelease adds n to a semaphore's count.
+func (a *Arena) QuickRelease(obj, n uint32) (previous uint32, r Result) {
+	o := a.objectAt(obj)
+	return o.ReleaseSeen(n, o.See())
+}
+
+// QuickUnlock gives a mutex up that the thread slot owns.
+func (a *Arena) QuickUnlock(obj, owner uint32) Result {
+	o := a.objectAt(obj)
+	return o.UnlockSeen(owner, o.See())
+}
+
+// QuickTake takes an object if it is signaled; a mutex then belongs to the thread slot.
+func (a *Arena) QuickTake(obj, owner uint32) (abandoned bool, r Result) {
+	o := a.objectAt(obj)
+	seen := o.See() // before its kind, lest the slot is used anew in between
+	return o.TakeSeen(Kind(o.kind.load()), owner, seen)
 }

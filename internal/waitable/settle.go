@@ -126,7 +126,7 @@ func (t *Actor) collectGroup(group, obj uint32) {
 }
 
 // hint lets those who look for the object's waiters find the thread. It holds as long as there is the object.
-func (o *object) hint(thread uint32) {
+func (o *Object) hint(thread uint32) {
 	if bit := uint64(1) << (thread / 64 % 64); o.hints.load()&bit == 0 {
 		o.hints.or(bit)
 	}
