@@ -17,7 +17,7 @@ type Waitable interface {
 
 // handle is what events, mutexes, semaphores and timers have in common.
 type handle struct {
-	kept    *client.Kept
+	kept    client.Kept
 	typ     *object.Type
 	name    string
 	opened  client.OpenedWaitable
@@ -86,7 +86,8 @@ func (c *Client) inherited(typ *object.Type, number uintptr) (*handle, error) {
 
 // newHandle takes ownership of the handle.
 func (c *Client) newHandle(typ *object.Type, name string, opened client.OpenedWaitable) *handle {
-	h := &handle{kept: c.c.Keep(opened.Handle), typ: typ, name: name, opened: opened, closed: &atomic.Bool{}}
+	h := &handle{typ: typ, name: name, opened: opened, closed: &atomic.Bool{}}
+	h.kept.Init(c.c, opened.Handle)
 	// A net for the forgetful, not a plan: the garbage collector may take its time.
 	h.cleanup = runtime.AddCleanup(h, func(closed *atomic.Bool) {
 		if !closed.Swap(true) {

@@ -18,6 +18,7 @@ import (
 // process, and the connection's end, which ends all waits. It is made when the first waitable is used.
 type arena struct {
 	client *Client
+	birth  proc.Birth // of the process that it belongs to
 	link   *link
 	gens   *shm.Words
 	words  *waitable.Arena
@@ -31,7 +32,7 @@ type arena struct {
 }
 
 // living reports whether what lies in the arena is still true.
-func (a *arena) living() bool { return !a.dead.Load() && a.link.pid == proc.Incarnation() }
+func (a *arena) living() bool { return !a.dead.Load() && a.birth.Here() }
 
 // arena returns the arena of the connection, connecting if there was one, but starting no manager.
 func (c *Client) arena() (*arena, error) {
@@ -61,7 +62,7 @@ func (c *Client) arenaOf(l *link) (*arena, error) {
 		return nil, &UnavailableError{fmt.Errorf("the manager (process %d) is older than events, mutexes and semaphores: "+
 			"end the programs that use it, or install a newer one and restart it", l.manager)}
 	}
-	a := &arena{client: c, link: l}
+	a := &arena{client: c, birth: proc.BirthOf(l.pid), link: l}
 	if err := a.open(); err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func contextError(ctx context.Context, err error) error {
 func (c *Client) TryAwait(handles []Handle, all bool) (Grant, bool, error) {
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.goroutine.try = context.Background(), true
+	w.goroutine.try = true
 	switch woken, err := c.await(w, handles, all); {
 	case errors.Is(err, errOver):
 		return Grant{}, false, nil
@@ -94,6 +94,12 @@ func (c *Client) await(w *wait, handles []Handle, all bool) (waitable.Woken, err
 	return woken, err
 }
 
+// await waits for the handle alone.
+func (k *Kept) await(w *wait) (waitable.Woken, error) {
+	w.one[0] = k.handle
+	return k.client.await(w, w.one[:], false)
+}
+
 // grant is what a satisfied wait has got.
 func (w *wait) grant(woken waitable.Woken) Grant {
 	return Grant{Index: woken.Index, Abandoned: woken.Abandoned, Locks: w.locks(w.seat, woken, w.all)}
@@ -127,10 +133,14 @@ func (k *Kept) Take() (bool, error) {
 			return r == waitable.OK, nil
 		}
 	}
+	return k.takeLater()
+}
+
+func (k *Kept) takeLater() (bool, error) {
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.goroutine.try, w.one[0] = context.Background(), true, k.handle
-	_, err := k.client.await(w, w.one[:], false)
+	w.goroutine.try = true
+	_, err := k.await(w)
 	if errors.Is(err, errOver) {
 		return false, nil
 	}

@@ -4,7 +4,7 @@ import "context"
 
 // goroutinePause is how the wait of a goroutine passes the time.
 type goroutinePause struct {
-	ctx  context.Context
+	ctx  context.Context // not looked at by who only tries
 	slot uint32
 	hub  *hub
 	in   *sleeper // nil while it is not in the hub

@@ -26,7 +26,14 @@ type way struct {
 }
 
 // Keep returns a handle of c's that is to be used often. It stays the caller's to close.
-func (c *Client) Keep(h Handle) *Kept { return &Kept{client: c, handle: h} }
+func (c *Client) Keep(h Handle) *Kept {
+	k := &Kept{}
+	k.Init(c, h)
+	return k
+}
+
+// Init makes k what Keep returns, before it is used.
+func (k *Kept) Init(c *Client, h Handle) { k.client, k.handle = c, h }
 
 // Client returns whose handle it is.
 func (k *Kept) Client() *Client { return k.client }

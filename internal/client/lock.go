@@ -39,10 +39,14 @@ func (k *Kept) Acquire(ctx context.Context) (Lock, error) {
 	if r == waitable.OK || err != nil {
 		return lock, err
 	}
+	return k.acquireLater(ctx)
+}
+
+func (k *Kept) acquireLater(ctx context.Context) (Lock, error) {
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.one[0] = ctx, k.handle
-	woken, err := k.client.await(w, w.one[:], false)
+	w.goroutine.ctx = ctx
+	woken, err := k.await(w)
 	return w.lock(woken, contextError(ctx, err))
 }
 
@@ -65,8 +69,8 @@ func (k *Kept) TryAcquire() (Lock, bool, error) {
 	}
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.goroutine.try, w.one[0] = context.Background(), true, k.handle
-	woken, err := k.client.await(w, w.one[:], false)
+	w.goroutine.try = true
+	woken, err := k.await(w)
 	if errors.Is(err, errOver) {
 		return Lock{}, false, nil
 	}

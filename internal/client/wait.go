@@ -12,10 +12,14 @@ func (k *Kept) Wait(ctx context.Context) error {
 	if taken {
 		return nil
 	}
+	return k.waitLater(ctx, lingered)
+}
+
+func (k *Kept) waitLater(ctx context.Context, lingered bool) error {
 	w := newWait()
 	defer w.recycle()
-	w.goroutine.ctx, w.lingered, w.one[0] = ctx, lingered, k.handle
-	_, err := k.client.await(w, w.one[:], false)
+	w.goroutine.ctx, w.lingered = ctx, lingered
+	_, err := k.await(w)
 	return contextError(ctx, err)
 }
 

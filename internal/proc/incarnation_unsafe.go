@@ -46,3 +46,23 @@ func newIncarnation() int {
 	known.Store(word)
 	return int(word.Load())
 }
+
+// Birth is a process that something belongs to, for who asks often whether he is still in it.
+type Birth struct {
+	word *atomic.Uint32
+	pid  uint32
+}
+
+// BirthOf returns the birth of what belongs to the process that had that [Incarnation].
+func BirthOf(pid int) Birth {
+	b := Birth{word: incarnation(), pid: uint32(pid)}
+	if b.word == nil {
+		b.word = new(atomic.Uint32)
+	}
+	return b
+}
+
+// Here reports whether this is still the process, as [Incarnation] would.
+func (b *Birth) Here() bool { return b.word.Load() == b.pid || b.asks() }
+
+func (b *Birth) asks() bool { return uint32(Incarnation()) == b.pid }
