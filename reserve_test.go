@@ -48,7 +48,7 @@ const (
 	tebibyte = 1 << 40
 )
 
-func mapped(t *testing.T, s *winshm.Section, opts *winshm.ViewOptions) *winshm.View {
+func mapped(t testing.TB, s *winshm.Section, opts *winshm.ViewOptions) *winshm.View {
 	t.Helper()
 	v, err := s.Map(opts)
 	if err != nil {

@@ -54,7 +54,7 @@ func connectTo(t testing.TB, m *testkit.Manager) *winshm.Client {
 	return c
 }
 
-func create(t *testing.T, c *winshm.Client, name string, size int64, opts *winshm.SectionOptions) *winshm.Section {
+func create(t testing.TB, c *winshm.Client, name string, size int64, opts *winshm.SectionOptions) *winshm.Section {
 	t.Helper()
 	s, err := c.CreateSection(name, size, opts)
 	if err != nil {
