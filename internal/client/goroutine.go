@@ -9,8 +9,6 @@ type goroutinePause struct {
 	hub  *hub
 	in   *sleeper // nil while it is not in the hub
 	try  bool     // no time is to pass
-	// lingered: it has been looked at for a while already.
-	lingered bool
 }
 
 func (p *goroutinePause) bell() uint32 { return p.slot }

@@ -86,27 +86,28 @@ func (s *seat) vacateSlowly(ending uint64) {
 		if st&seatEnding != ending {
 			return
 		}
-		if bound, done := s.release(st); done {
+		if s.release(st) {
 			if st&seatStacked == 0 {
 				s.arena.seats.push(s)
-			}
-			for _, e := range bound {
-				s.arena.leave(e)
 			}
 			return
 		}
 	}
 }
 
-// release is the step of vacate in which nobody binds the seat. It returns what was bound to its lock.
-func (s *seat) release(st uint64) (bound []*entry, done bool) {
+// release is the step of vacate in which nobody binds the seat. What was bound to its lock is no more in use.
+func (s *seat) release(st uint64) (done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.state.CompareAndSwap(st, freed(st)) {
-		return nil, false
+		return false
 	}
-	bound, s.bound = s.bound, nil
-	return bound, true
+	for _, e := range s.bound {
+		s.arena.leave(e)
+	}
+	clear(s.bound)
+	s.bound = s.bound[:0]
+	return true
 }
 
 // bind makes the seat's lock, if it is one of that entry's object, a use of the entry, and reports whether it is.

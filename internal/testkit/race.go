@@ -1,0 +1,6 @@
+//go:build race
+
+package testkit
+
+// Race is whether the race detector watches, which makes garbage of its own.
+const Race = true
