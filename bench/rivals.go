@@ -115,6 +115,9 @@ func noted(note string, run func(context.Context, *lab, measure) ([]result, erro
 
 // found founds crews of a rival, which use names of their own.
 func (p program) found(ctx context.Context, l *lab, cpus []int) (*crew, error) {
+	if !onTmpfs(sharedMemory) {
+		return nil, skip("no tmpfs at " + sharedMemory)
+	}
 	argv, err := p(ctx, l)
 	if err != nil {
 		return nil, err
