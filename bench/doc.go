@@ -46,6 +46,10 @@
 //   - message/go-64B-stream and so on, up to 64M-seqpacket: blocks of which the handler reads nothing, against requests over
 //     Unix sockets that the other side has read into its buffer, answered by one byte.
 //   - message/go-place16M: a block that is built where the receiver reads it, and was filled before.
+//   - message/go-iceoryx-64B to place1M, sync/ping-iceoryx: iceoryx2's publish-subscribe, whose processes poll, and its event
+//     service, by a small program in Rust (iceoryx/), which cargo builds once.
+//   - message/go-netrpc, -ttrpc, -zmq, -grpc, -python: requests of 64 bytes and 64 KiB over Unix sockets as Go programs make them
+//     (rpc/), and bytes through Python's multiprocessing.Pipe (ref/pipe.py).
 //   - message/go-senders64: 64 processes that send to one window, against one; -slowest: what the slowest of them has.
 //   - file/view-mmap: every byte of a megabyte of a mapped file read, and every cache line written to, through a view, against a
 //     plain mapping of a file with the same content; file/read64-copy and so on: ReadAt and WriteAt of a view, which bear with files

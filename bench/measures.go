@@ -52,7 +52,7 @@ func measures() []measure {
 	},
 		stepMeasures(), rivalMeasures(),
 		syncMeasures(), syncRivalMeasures(),
-		latencyMeasures(), messageMeasures(), fileMeasures(),
+		latencyMeasures(), messageMeasures(), iceoryxMeasures(), peerMeasures(), fileMeasures(),
 		scalingMeasures(), objectMeasures())
 }
 
