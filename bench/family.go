@@ -21,7 +21,9 @@ var families = []family{
 	{"Messages, in Go", []string{"message/go-"}},
 	{"Messages, in C", []string{"message/c-"}},
 	{"Files", []string{"file/"}},
-	{"Many clients, objects and processes", []string{"scaling/"}},
+	{"Many clients, objects and processes", []string{"scaling/", "objects/", "processes/"}},
+	{"The manager's start", []string{"start/"}},
+	{"What a client weighs", []string{"client/"}},
 }
 
 // familyOf returns the title under which a measure is shown.

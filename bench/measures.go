@@ -53,7 +53,7 @@ func measures() []measure {
 		stepMeasures(), rivalMeasures(),
 		syncMeasures(), syncRivalMeasures(),
 		latencyMeasures(), messageMeasures(), iceoryxMeasures(), peerMeasures(), fileMeasures(),
-		scalingMeasures(), objectMeasures())
+		scalingMeasures(), objectMeasures(), processMeasures(), startMeasures())
 }
 
 // id is what -run selects by.

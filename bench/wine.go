@@ -133,15 +133,12 @@ func (l *lab) wineServer(ctx context.Context, dir string, cpu int) (w *winePrefi
 // startServer starts Wine's server in the foreground, pinned to a CPU, and waits
 // until it listens. It must keep its files in dir.
 func (w *winePrefix) startServer(ctx context.Context, dir string, cpu int) (*exec.Cmd, error) {
-	// Not CommandContext: only a server that is asked to leave takes Wine's services with it.
-	cmd := exec.Command(w.server, "-f", "-p10") // without clients it stays 10 s
-	cmd.Env = w.env
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that an interrupt does not reach it
-	if err := startOn(cmd, cpu); err != nil {
+	cmd, err := w.launch(cpu)
+	if err != nil {
 		return nil, err
 	}
 	home := filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "cwd") // where it keeps its files
-	err := errors.New("no socket")
+	err = errors.New("no socket")
 	for tries := 500; err != nil && tries > 0 && ctx.Err() == nil; tries-- {
 		time.Sleep(10 * time.Millisecond)
 		_, err = os.Stat(filepath.Join(home, "socket"))
@@ -155,4 +152,13 @@ func (w *winePrefix) startServer(ctx context.Context, dir string, cpu int) (*exe
 		return nil, fmt.Errorf("wineserver: %w", err)
 	}
 	return cmd, nil
+}
+
+// launch starts Wine's server in the foreground, pinned to a CPU.
+func (w *winePrefix) launch(cpu int) (*exec.Cmd, error) {
+	// Not CommandContext: only a server that is asked to leave takes Wine's services with it.
+	cmd := exec.Command(w.server, "-f", "-p10") // without clients it stays 10 s
+	cmd.Env = w.env
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // so that an interrupt does not reach it
+	return cmd, startOn(cmd, cpu)
 }

@@ -4,6 +4,7 @@
 // line of nanoseconds (0 where nothing is timed), or by "error" and a text. Time
 // is taken around the calls only.
 //
+//	first 1           the first call, which starts a manager; barefirst 1 starts a program that only listens
 //	attach 1          connect to the manager and hold one section in it
 //	cycle N           create, map, touch, unmap, close
 //	view N            map, touch, unmap of the held section
@@ -100,6 +101,9 @@ func main() {
 		"unmapped": {1, all.each(all.unmap)},
 		"dropped":  {1, all.each(all.drop)},
 		"closed":   {1, all.each(all.close)},
+
+		"first":     {1, first},
+		"barefirst": {1, bareFirst},
 
 		"hold":      {3, p.hold},
 		"open":      {3, p.open},
