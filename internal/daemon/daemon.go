@@ -96,10 +96,9 @@ func (c *Config) Run(ctx context.Context) error {
 func (c *Config) run(ctx context.Context, ready *proc.Ready) error {
 	proc.SetManager()
 	proc.RaiseLimits()
-	// With one processor Go's monitor takes it from every thread that waits in the kernel, again and again; with a second
-	// one to spare it leaves them alone.
-	const least = 2
-	runtime.GOMAXPROCS(max(least, runtime.GOMAXPROCS(0)))
+	// Go's monitor takes the processor from a thread that waits in the kernel if there is none to spare, and who comes back
+	// without one waits for his turn. So there is one for each such wait, beside those that the machine has.
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + fdsock.MaxHot)
 	signal.Ignore(syscall.SIGHUP, syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()

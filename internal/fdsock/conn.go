@@ -13,9 +13,10 @@ import (
 
 // Conn is a client's end of a connection. Calls on it must not overlap; Close may come at any time.
 type Conn struct {
-	sock socket
-	msg  message
-	buf  []byte
+	sock  socket
+	msg   message
+	eager eager
+	buf   []byte
 }
 
 // Dial connects to the socket at path. timeout bounds the connecting itself, and every reply until SetPatient is called.
@@ -84,10 +85,7 @@ func (c *Conn) Call(frame []byte, send ...int) (reply []byte, fds []int, err err
 	if sendErr != nil && !errors.Is(sendErr, unix.EPIPE) {
 		return nil, nil, sysError("sendmsg", sendErr)
 	}
-	got, err := c.msg.receive(c.sock.fd, c.buf, sendErr == nil)
-	if errors.Is(err, unix.ECONNRESET) { // a manager that hangs up without reading may have said why
-		got, err = c.msg.receive(c.sock.fd, c.buf, false)
-	}
+	got, err := c.receive(sendErr == nil)
 	switch {
 	case sendErr != nil && err != nil:
 		return nil, nil, sysError("sendmsg", sendErr)
@@ -99,6 +97,17 @@ func (c *Conn) Call(frame []byte, send ...int) (reply []byte, fds []int, err err
 		return nil, nil, err
 	}
 	return c.buf[:got.n], got.fds, nil
+}
+
+// receive receives the reply, if there is or can be one.
+func (c *Conn) receive(wait bool) (got received, err error) {
+	if wait {
+		got, err = c.eager.receive(&c.msg, c.sock.fd, c.buf, true)
+	}
+	if !wait || errors.Is(err, unix.ECONNRESET) { // a manager that hangs up without reading may have said why
+		got, err = c.msg.receive(c.sock.fd, c.buf, false)
+	}
+	return got, err
 }
 
 // Alive reports whether the other side still has its end open. It costs one system call and no waiting.

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -18,10 +17,15 @@ import (
 // through the poller. Every such wait holds a thread, so their number is limited.
 const (
 	hotMicroseconds = 3000
-	maxHot          = 8
+
+	// MaxHot is how many connections are waited for in the kernel at most.
+	MaxHot = 8
 )
 
 var hotNow atomic.Int32
+
+// maxEager is how many of those connections are looked at again and again: the other sides have processors too.
+var maxEager = int32(runtime.NumCPU() / 2)
 
 // frames holds buffers for the longest frame. A connection has one only between receiving a frame and answering it.
 var frames = sync.Pool{New: func() any { return new([wire.MaxFrame]byte) }}
@@ -48,10 +52,10 @@ type Peer struct {
 
 	fewUnread bool
 
-	msg     message
-	hot     bool
-	yielded time.Time
-	buf     *[wire.MaxFrame]byte
+	msg   message
+	hot   bool
+	eager eager
+	buf   *[wire.MaxFrame]byte
 }
 
 // newPeer takes ownership of fd, which blocks where we do not say MSG_DONTWAIT.
@@ -147,17 +151,8 @@ func (p *Peer) Receive() (frame []byte, fds []int, err error) {
 // it has, or may get, something to put in.
 func (p *Peer) receive() (received, error) {
 	for {
-		p.yield()
-		wait := p.hot && hotNow.Add(1) <= maxHot
-		if !wait {
-			p.begin()
-		}
-		p.buf = frames.Get().(*[wire.MaxFrame]byte)
-		got, err := p.msg.receive(p.sock.fd, p.buf[:], wait)
-		if p.hot {
-			hotNow.Add(-1)
-		}
-		if p.hot = !errors.Is(err, unix.EAGAIN); p.hot {
+		got, err := p.receiveHot()
+		if p.hot = !isNothing(err); p.hot {
 			p.begin()
 			return got, err
 		}
@@ -166,6 +161,20 @@ func (p *Peer) receive() (received, error) {
 			return received{}, err
 		}
 	}
+}
+
+// receiveHot waits in the kernel, if the connection is hot and not too many others are: else it only looks.
+func (p *Peer) receiveHot() (received, error) {
+	if p.hot {
+		defer hotNow.Add(-1)
+		if n := hotNow.Add(1); n <= MaxHot {
+			p.buf = frames.Get().(*[wire.MaxFrame]byte)
+			return p.eager.receive(&p.msg, p.sock.fd, p.buf[:], n <= maxEager)
+		}
+	}
+	p.begin()
+	p.buf = frames.Get().(*[wire.MaxFrame]byte)
+	return p.msg.receive(p.sock.fd, p.buf[:], false)
 }
 
 // begin waits for the peer's turn, if it has not come. Who waits in the kernel for a frame that may not come has none.
@@ -185,16 +194,6 @@ func (p *Peer) Done() {
 	if p.inTurn {
 		p.inTurn = false
 		p.turn.Unlock()
-	}
-}
-
-// yield lets other goroutines run now and then. One that is never out of work, as it waits in the kernel and not in the
-// scheduler, looks to Go's monitor like one that hogs its processor: after 10 ms it is taken away every 20 microseconds.
-func (p *Peer) yield() {
-	const often = 5 * time.Millisecond
-	if now := time.Now(); p.hot && now.Sub(p.yielded) > often {
-		p.yielded = now
-		runtime.Gosched()
 	}
 }
 

@@ -16,3 +16,6 @@ func hungUp(fd int) bool {
 		}
 	}
 }
+
+// yieldProcessor lets other threads go first on this processor.
+func yieldProcessor() { _, _, _ = unix.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }
