@@ -65,9 +65,9 @@
 // A pinned Go program takes GOMAXPROCS from its one CPU, as no program on a machine
 // with two would; and with 1 the runtime's monitor takes that one processor from
 // every thread that waits in the kernel for 20 µs. "two processors, GOMAXPROCS=2" is
-// a client as such a machine has it: still on one CPU, but with the second P. In the
-// measures of synchronization such a client was also told that the machine has two
-// CPUs: it is pinned after its start. Otherwise it would see no point in spinning.
+// a client as such a machine has it: still on one CPU, but with the second P. Such a
+// client, and in the measures of sections its manager, was also told that the machine
+// has two CPUs: it is pinned after its start. Otherwise it would see no point in spinning.
 //
 // # How it works
 //

@@ -104,16 +104,30 @@ func (m measure) ours(ctx context.Context, l *lab) (client *worker, stop func(),
 	if err != nil {
 		return nil, nil, err
 	}
-	mgr, err := l.startManager(ctx, serverCPU)
+	mgr, err := l.startManager(ctx, m.placement.first(serverCPU))
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err = mgr.worker(ctx, clientCPU, m.placement.env()...)
+	client, err = mgr.worker(ctx, m.placement.first(clientCPU), m.placement.env()...)
+	if err == nil && m.placement == twoPs {
+		if err = pinBoth(client, clientCPU, mgr, serverCPU); err != nil {
+			client.close()
+		}
+	}
 	if err != nil {
 		mgr.close()
 		return nil, nil, err
 	}
 	return client, func() { client.close(); mgr.close() }, nil
+}
+
+// pinBoth pins a client and its manager, who learnt at their start that the machine has more processors.
+func pinBoth(client *worker, clientCPU int, mgr *manager, serverCPU int) error {
+	_, err := moveTo(client.cmd.Process.Pid, clientCPU)
+	if err == nil {
+		_, err = moveTo(mgr.pid, serverCPU)
+	}
+	return err
 }
 
 // againstParts measures a section's life against the bare system calls.

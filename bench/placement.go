@@ -42,6 +42,14 @@ func (p placement) env() []string {
 	return nil
 }
 
+// first returns where a process starts that runs on a CPU in placement p: one that shall know of the others is pinned later.
+func (p placement) first(cpu int) int {
+	if p == twoPs {
+		return anywhere
+	}
+	return cpu
+}
+
 // seats returns the CPUs of client and server in placement p.
 func (l *lab) seats(p placement) (client, server int, err error) {
 	switch {
