@@ -3,7 +3,7 @@
 // There are two ends, because they wait differently. A client's [Conn] has one call under way at a time and blocks in the
 // kernel for its reply: that is the shortest way, and [Conn.Close] ends it by shutting the socket down. A manager's [Peer]
 // waits in a poller, so that an idle connection costs no thread; while requests come thick and fast it blocks too,
-// for a few milliseconds at the most and in a limited number of threads.
+// for a few milliseconds at the most and in a limited number of threads. Before they block, both look for what comes soon.
 //
 // Receiving is all or nothing: what arrives is close-on-exec, and on every error path every descriptor is closed. The
 // control buffer holds as many as the kernel sends at once, so a truncated one means that this process is out of file
