@@ -24,6 +24,11 @@
 //   - open/many: open by name and close while ten processes hold very many sections
 //     in the manager, against a manager with 100.
 //   - memory/object: what one section adds to the manager's resident memory.
+//   - memory/section and so on: the same for each type of object.
+//   - scaling/open, create, event: the calls of 1 to 64 clients at once, each with its own name, against those of one.
+//   - objects/section, event: calls beside 1 to 100,000 objects, against the same beside one.
+//   - processes/open, memory, death: beside 1 to 1,000 idle processes; what each costs the manager; when it has noticed their death.
+//   - start/bare, wine: the first call of a program, which starts the manager, against a program that only listens, and Wine's server.
 //   - sync/event, sync/mutex, sync/semaphore: a signal and the wait that it satisfies, with nobody else there, against a
 //     pair of compare-and-swap, Boost's named_mutex, and the same calls under Wine.
 //   - sync/any64: a wait for any of 64 objects, of which the last one is signaled.
