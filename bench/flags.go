@@ -19,18 +19,20 @@ type options struct {
 	dir     string
 	budget  time.Duration // 0: as long as it takes
 	from    string
+	publish string
 	compare [2]string
 }
 
 const usage = `usage: go run . [flags]                 measure, and print the table
        go run . -from FILE              print the table of an earlier run
        go run . -compare OLD NEW        what changed between two runs
+       go run . -publish FILE           take a run's figures and plots into the repository
 
 Measures winshm side by side with its references, in alternating rounds; what counts are ratios. For
 figures to rely on, let the machine have nothing else to do. See docs/performance.md for the method.
 
   go run . -short                       the headlines, in two minutes
-  go run .                              everything, in a quarter of an hour; writes results/latest.json
+  go run .                              everything, in a quarter of an hour; writes results/latest.json and plots
   go run . -run '^sync/' -json new.json a selection; 'go run . -list' lists the measures
 
 flags:
@@ -46,6 +48,7 @@ func parse(args []string, out, log io.Writer) (options, error) {
 	fs.StringVar(&opt.dir, "dir", ".", "the bench's source `folder`")
 	fs.DurationVar(&opt.budget, "budget", 0, "begin no measure after this `time`, such as 10m; the rest is skipped")
 	fs.StringVar(&opt.from, "from", "", "measure nothing; print the table of this JSON `file`")
+	fs.StringVar(&opt.publish, "publish", "", "measure nothing; make this JSON `file` the published one: its figures in docs/performance.md, its plots in results")
 	fs.StringVar(&opt.compare[0], "compare", "", "measure nothing; compare this JSON `file` with that of the argument that follows")
 	list := fs.Bool("list", false, "list the measures")
 	pattern := fs.String("run", "", "measure only what matches this `regexp`, such as 'parts/one'")

@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -32,6 +34,8 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 		return show(opt.from, out)
 	case opt.compare[0] != "":
 		return compareRuns(opt.compare[0], opt.compare[1], out)
+	case opt.publish != "":
+		return publish(opt.publish, opt.dir)
 	default:
 		return measureAndShow(ctx, opt, out, log)
 	}
@@ -58,7 +62,19 @@ func measureAndShow(ctx context.Context, opt options, out, log io.Writer) error 
 	err = measureAll(ctx, l, opt, rep)
 	err = errors.Join(err, rep.writeTable(out, colourful(out)))
 	if opt.json != "" {
-		err = errors.Join(err, rep.writeJSON(opt.json))
+		err = errors.Join(err, rep.save(opt.json, opt.whole))
 	}
 	return err
+}
+
+// save writes a report, and if wanted its plots beside it.
+func (r *report) save(file string, plots bool) error {
+	if err := r.writeJSON(file); err != nil || !plots {
+		return err
+	}
+	drawn, err := drawAll(r)
+	if err != nil {
+		return err
+	}
+	return writePlots(drawn, filepath.Dir(file), strings.TrimSuffix(filepath.Base(file), ".json")+"-")
 }

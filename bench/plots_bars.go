@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+
+	"winshm/bench/chart"
+)
+
+// A contest is a row of a chart of ratios: a measure and its name there.
+type contest struct{ id, name string }
+
+// aloneBars draws ratios of what a program does with nobody else there.
+func aloneBars(r *report) ([]byte, error) {
+	return r.bars("What a program does with nobody else there (one processor)", []contest{
+		{"section/parts/one", "section, create to close, vs. its system calls in C"},
+		{"section/posix/one", "section vs. shm_open"},
+		{"section/boost/one", "section vs. Boost.Interprocess"},
+		{"section/go-sysv/one", "section vs. System V shared memory, in Go"},
+		{"section/python/one", "section vs. Python's shared_memory"},
+		{"section/wine/one", "section vs. Wine"},
+		{"view/mmap/one", "view of a held section vs. mmap"},
+		{"block/wine/one", "block of 64 bytes vs. Wine"},
+		{"sync/event-cas/one", "event, set and wait, vs. 2 compare-and-swap"},
+		{"sync/event-wine/one", "event vs. Wine"},
+		{"sync/semaphore-cas/one", "semaphore, release and take, vs. 2 compare-and-swap"},
+		{"sync/semaphore-posix/one", "semaphore vs. sem_post and sem_wait"},
+		{"sync/semaphore-wine/one", "semaphore vs. Wine"},
+		{"sync/mutex-cas/one", "mutex, lock and unlock, vs. 2 compare-and-swap"},
+		{"sync/mutex-boost/one", "mutex vs. Boost's named_mutex"},
+		{"sync/mutex-robust/one", "mutex vs. a robust pthread mutex"},
+		{"sync/mutex-python/one", "mutex vs. Python's multiprocessing.Lock"},
+		{"sync/mutex-flock/one", "mutex vs. flock"},
+		{"sync/mutex-wine/one", "mutex vs. Wine"},
+	})
+}
+
+// answeringBars draws ratios of two processes that answer each other.
+func answeringBars(r *report) ([]byte, error) {
+	var rows []contest
+	for _, p := range halves {
+		where := ", " + p.headline()
+		for _, x := range []contest{
+			{"ping-spin", "ping-pong vs. words that both spin on"},
+			{"ping-futex", "ping-pong vs. futexes"}, {"ping-eventfd", "ping-pong vs. eventfd"}, {"ping-pipe", "ping-pong vs. pipes"}, {"ping-socket", "ping-pong vs. Unix sockets"},
+			{"ping-boost", "ping-pong vs. Boost's semaphores"}, {"ping-wine", "ping-pong vs. events under Wine"},
+			{"wake-futex", "wake-up vs. futex"}, {"wake-eventfd", "wake-up vs. eventfd"},
+		} {
+			rows = append(rows, contest{"sync/" + x.id + "/" + p.suffix(), x.name + where})
+		}
+	}
+	return r.bars("Two processes that answer each other by events, and wake-ups", rows)
+}
+
+// bars draws ratios; what was not measured, or has no ratio, is left out.
+func (r *report) bars(title string, rows []contest) ([]byte, error) {
+	bars := chart.Bars{Title: title, Label: "time, ours / reference (logarithmic)"}
+	for _, row := range rows {
+		if got := r.find(row.id); got != nil && got.Compared != nil && !got.Compared.Unclear {
+			ratio, interval := got.oursOverReference()
+			bars.Rows = append(bars.Rows, chart.Bar{Name: row.name, Value: ratio, Low: interval.Low, High: interval.High, Target: got.limit()})
+		}
+	}
+	return bars.SVG()
+}
+
+// oursOverReference is a row's ratio and its interval as less is better, whichever way it is told.
+func (r result) oursOverReference() (ratio float64, interval span) {
+	c := r.Compared
+	if r.Inverse {
+		return 1 / c.Ratio, span{1 / c.Interval.High, 1 / c.Interval.Low}
+	}
+	return c.Ratio, c.Interval
+}
+
+// limit is the figure in a row's target, as less is better; 0 if there is none.
+func (r result) limit() float64 {
+	var relation string
+	var v float64
+	if _, err := fmt.Sscanf(r.Target, "%s %g", &relation, &v); err != nil || v <= 0 {
+		return 0
+	}
+	if r.Inverse {
+		return 1 / v
+	}
+	return v
+}
