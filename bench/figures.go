@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// figures is the part of docs/performance.md that is made from a report: what holds for all, the plots, and the tables.
-func figures(r *report, drawn map[string][]byte) string {
+// summary is the part of docs/performance.md that says in short what a report found, with its plots.
+func summary(r *report, drawn map[string][]byte) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s.\n\n**%s.**\n", r.machine(), r.tally())
 	text.WriteString(r.missedList())
@@ -15,13 +15,19 @@ func figures(r *report, drawn map[string][]byte) string {
 			fmt.Fprintf(&text, "\n![%s](../bench/results/%s)\n", p.about, p.file)
 		}
 	}
+	return text.String()
+}
+
+// figures is the part of docs/performance.md with the tables of a report.
+func figures(r *report) string {
+	var text strings.Builder
 	for _, g := range r.groups() {
 		text.WriteString(g.markdown())
 	}
 	for _, x := range r.reasons() {
-		fmt.Fprintf(&text, "\nSkipped: %s (%s).\n", x.why, strings.Join(x.ids, ", "))
+		fmt.Fprintf(&text, "\nSkipped: %s (%s).\n", escaped(x.why), strings.Join(x.ids, ", "))
 	}
-	return text.String()
+	return strings.TrimPrefix(text.String(), "\n")
 }
 
 // missedList names the targets that were missed, and those without verdict.
@@ -34,7 +40,7 @@ func (r *report) missedList() string {
 		}
 		fmt.Fprintf(&text, "\n%s:\n\n", part.title)
 		for _, row := range rows {
-			fmt.Fprintf(&text, "- `%s`: %s; target %s\n", row.id(), row.outcome(), escaped(row.Target))
+			fmt.Fprintf(&text, "- `%s`: %s; target %s\n", row.id(), row.outcome(), inWords(row.Target))
 		}
 	}
 	return text.String()
@@ -72,9 +78,14 @@ func (r result) markdown(ns *notes) string {
 	}
 	cells := []string{
 		"`" + r.Name + "`", r.Placement, quantity(r.Ours, r.Unit), quantity(r.Reference, r.Unit), ratio,
-		strings.ReplaceAll(spread, "..", " to "), strings.Trim(cpu, " /"), escaped(r.Target), verdict,
+		strings.ReplaceAll(spread, "..", " to "), strings.Trim(cpu, " /"), inWords(r.Target), verdict,
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// inWords is a target as a reader says it.
+func inWords(target string) string {
+	return strings.NewReplacer("<= ", "at most ", ">= ", "at least ", "> ", "more than ").Replace(target)
 }
 
 // escaped keeps a text from being taken for markup.

@@ -21,6 +21,7 @@ var pictures = []picture{
 	{"message-ratio.svg", "How many times as fast as a Unix socket, against the size", messageRatios},
 	{"percentiles.svg", "Percentiles of single round trips", percentilePlot},
 	{"scaling.svg", "Calls of many clients at once, against those of one", scalingPlot},
+	{"many.svg", "What a call costs beside very many objects and processes", manyPlot},
 }
 
 // drawAll returns the files of all plots for which a report has figures.

@@ -41,9 +41,14 @@ func answeringBars(r *report) ([]byte, error) {
 		where := ", " + p.headline()
 		for _, x := range []contest{
 			{"ping-spin", "ping-pong vs. words that both spin on"},
-			{"ping-futex", "ping-pong vs. futexes"}, {"ping-eventfd", "ping-pong vs. eventfd"}, {"ping-pipe", "ping-pong vs. pipes"}, {"ping-socket", "ping-pong vs. Unix sockets"},
-			{"ping-boost", "ping-pong vs. Boost's semaphores"}, {"ping-wine", "ping-pong vs. events under Wine"},
-			{"wake-futex", "wake-up vs. futex"}, {"wake-eventfd", "wake-up vs. eventfd"},
+			{"ping-futex", "ping-pong vs. futexes"},
+			{"ping-eventfd", "ping-pong vs. eventfd"},
+			{"ping-pipe", "ping-pong vs. pipes"},
+			{"ping-socket", "ping-pong vs. Unix sockets"},
+			{"ping-boost", "ping-pong vs. Boost's semaphores"},
+			{"ping-wine", "ping-pong vs. events under Wine"},
+			{"wake-futex", "wake-up vs. futex"},
+			{"wake-eventfd", "wake-up vs. eventfd"},
 		} {
 			rows = append(rows, contest{"sync/" + x.id + "/" + p.suffix(), x.name + where})
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"winshm/bench/chart"
 )
@@ -79,7 +78,7 @@ func messageRatios(r *report) ([]byte, error) {
 
 // percentilePlot draws percentiles of single round trips.
 func percentilePlot(r *report) ([]byte, error) {
-	c := chart.Chart{Title: "Single round trips: half of them, 99 and 99.9 of a hundred take at most so long"}
+	c := chart.Chart{Title: "What half, 99 % and 99.9 % of single round trips take at most"}
 	for _, half := range []struct {
 		title, kind string
 		p           placement
@@ -123,63 +122,4 @@ func (r *report) byPercentile(id, name string, look chart.Look, of func(result) 
 		}
 	}
 	return c
-}
-
-// A strand is a series with the name that it has in a plot.
-type strand struct {
-	series, name string
-	look         chart.Look
-}
-
-// along is the curve of a series in a placement.
-func (r *report) along(s strand, p placement, of func(result) float64) chart.Curve {
-	c := chart.Curve{Name: s.name, Look: s.look}
-	for _, row := range r.Results {
-		series, where, _ := strings.Cut(row.Series, ", ")
-		if series == s.series && where == p.String() && row.Ours > 0 {
-			c.Points = append(c.Points, chart.Point{X: row.X, Y: of(row)})
-		}
-	}
-	return c
-}
-
-// againstFirst is a point's ratio to the first of its curve, which itself has none.
-func againstFirst(x result) float64 {
-	if x.Compared == nil {
-		return 1
-	}
-	return againstOther(x)
-}
-
-// againstOther is a row's ratio, if it is told.
-func againstOther(x result) float64 {
-	if x.Compared == nil || x.Compared.Unclear {
-		return math.NaN()
-	}
-	return x.Compared.Ratio
-}
-
-// scalingPlot draws how much many clients get done together.
-func scalingPlot(r *report) ([]byte, error) {
-	c := chart.Chart{Title: "Clients that keep one manager busy: calls of all together, against those of one"}
-	var at []float64
-	for _, n := range clientCounts {
-		at = append(at, float64(n))
-	}
-	for _, p := range []placement{oneProcessor, unpinned} {
-		panel := chart.Panel{
-			Title: p.headline(), Level: 1,
-			X: chart.Axis{Label: "clients at once", Log: true, Ticks: at},
-			Y: chart.Axis{Label: "times the calls of one client", Format: chart.Times},
-		}
-		for _, s := range []strand{
-			{"scaling/open", "open and close of a section", chart.Blue},
-			{"scaling/create", "create and close of a section", chart.Green},
-			{"scaling/event", "create and close of an event", chart.Purple},
-		} {
-			panel.Curves = append(panel.Curves, r.along(s, p, againstFirst))
-		}
-		c.Panels = append(c.Panels, panel)
-	}
-	return c.SVG()
 }

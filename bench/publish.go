@@ -1,17 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
-)
-
-// Between these lines the page is made from the published report.
-const (
-	figuresBegin = "<!-- figures: begin (made by bench -publish; do not edit) -->\n"
-	figuresEnd   = "<!-- figures: end -->\n"
 )
 
 // published is the report in the repository, below the bench's folder.
@@ -35,7 +28,7 @@ func publish(file, dir string) error {
 	if err != nil {
 		return err
 	}
-	text, err := withFigures(string(old), figures(r, drawn))
+	text, err := withFigures(string(old), r, drawn)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -48,12 +41,23 @@ func publish(file, dir string) error {
 	return writeFile(path, []byte(text))
 }
 
-// withFigures returns a page with other figures.
-func withFigures(page, figures string) (string, error) {
-	before, rest, ok := strings.Cut(page, figuresBegin)
-	_, after, closed := strings.Cut(rest, figuresEnd)
-	if !ok || !closed {
-		return "", errors.New("the lines between which the figures go are not there")
+// withFigures returns a page with the parts that are made from a report.
+func withFigures(page string, r *report, drawn map[string][]byte) (string, error) {
+	page, err := replaced(page, "summary", summary(r, drawn))
+	if err != nil {
+		return "", err
 	}
-	return before + figuresBegin + "\n" + figures + "\n" + figuresEnd + after, nil
+	return replaced(page, "figures", figures(r))
+}
+
+// replaced returns a page with another part between the lines that bear its name.
+func replaced(page, name, part string) (string, error) {
+	begin := "<!-- " + name + ": begin (made by bench -publish: do not edit) -->\n"
+	end := "<!-- " + name + ": end -->\n"
+	before, rest, ok := strings.Cut(page, begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		return "", fmt.Errorf("no lines %q and %q", begin, end)
+	}
+	return before + begin + "\n" + part + "\n" + end + after, nil
 }

@@ -85,7 +85,7 @@ func (c Curve) Plot(to draw.Canvas, p *plot.Plot) {
 // header draws the title and returns the space below it.
 func header(c draw.Canvas, title string) draw.Canvas {
 	c.SetColor(white)
-	c.Fill(c.Rectangle.Path())
+	c.Fill(c.Path())
 	c = draw.Crop(c, margin, -margin, margin, -margin)
 	style := letters(11, draw.XLeft, draw.YTop)
 	c.FillText(style, vg.Point{X: c.Min.X, Y: c.Max.Y}, title)
