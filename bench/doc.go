@@ -28,6 +28,7 @@
 //   - scaling/open, create, event: the calls of 1 to 64 clients at once, each with its own name, against those of one.
 //   - objects/section, event: calls beside 1 to 100,000 objects, against the same beside one.
 //   - processes/open, memory, death: beside 1 to 1,000 idle processes; what each costs the manager; when it has noticed their death.
+//   - client/go, c, wine: the memory that is a client's own, beside that of the program before, and of a client under Wine.
 //   - start/bare, wine: the first call of a program, which starts the manager, against a program that only listens, and Wine's server.
 //   - sync/event, sync/mutex, sync/semaphore: a signal and the wait that it satisfies, with nobody else there, against a
 //     pair of compare-and-swap, Boost's named_mutex, and the same calls under Wine.

@@ -53,7 +53,7 @@ func measures() []measure {
 		stepMeasures(), rivalMeasures(),
 		syncMeasures(), syncRivalMeasures(),
 		latencyMeasures(), messageMeasures(), iceoryxMeasures(), peerMeasures(), fileMeasures(),
-		scalingMeasures(), objectMeasures(), processMeasures(), startMeasures())
+		scalingMeasures(), objectMeasures(), processMeasures(), startMeasures(), clientMeasures())
 }
 
 // id is what -run selects by.
