@@ -83,6 +83,12 @@
 // nothing outlives the bench even if it is killed. Everything is built in a
 // temporary folder. What the machine lacks is skipped, with the reason.
 //
+// # Output
+//
+// The table goes to standard output, by families (family.go), with a summary; progress to standard error. A whole run writes
+// results/latest.json and plots (plots.go, package chart). -publish makes a run's JSON results/published.json, from which the plots
+// in results and the figures of docs/performance.md are made: a test compares them. -compare sets two runs side by side.
+//
 // # Verdicts
 //
 // The spread is the 10th to the 90th percentile of the ratios of single rounds. A

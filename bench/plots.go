@@ -17,6 +17,7 @@ type picture struct {
 var pictures = []picture{
 	{"alone.svg", "What a program does with nobody else there, beside others' ways to do it", aloneBars},
 	{"together.svg", "Two processes that answer each other by events, beside other ways to do it", answeringBars},
+	{"messages.svg", "A message that is answered, beside other ways to do it", messageBars},
 	{"message-time.svg", "Time of a message against its size, beside Unix sockets", messageTimes},
 	{"message-ratio.svg", "How many times as fast as a Unix socket, against the size", messageRatios},
 	{"percentiles.svg", "Percentiles of single round trips", percentilePlot},

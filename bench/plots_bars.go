@@ -34,26 +34,49 @@ func aloneBars(r *report) ([]byte, error) {
 	})
 }
 
-// answeringBars draws ratios of two processes that answer each other.
+// answeringBars draws ratios of two processes that answer each other by events.
 func answeringBars(r *report) ([]byte, error) {
+	return r.bars("Two processes that answer each other by events, and wake-ups", placed("sync/", []contest{
+		{"ping-spin", "ping-pong vs. words that both spin on"},
+		{"ping-futex", "ping-pong vs. futexes"},
+		{"ping-eventfd", "ping-pong vs. eventfd"},
+		{"ping-pipe", "ping-pong vs. pipes"},
+		{"ping-socket", "ping-pong vs. Unix sockets"},
+		{"ping-boost", "ping-pong vs. Boost's semaphores"},
+		{"ping-iceoryx", "ping-pong vs. iceoryx2's events"},
+		{"ping-wine", "ping-pong vs. events under Wine"},
+		{"wake-futex", "wake-up vs. futex"},
+		{"wake-eventfd", "wake-up vs. eventfd"},
+	}))
+}
+
+// messageBars draws ratios of messages.
+func messageBars(r *report) ([]byte, error) {
+	return r.bars("A message that is answered (in Go, of 64 bytes but where it says more)", placed("message/go-", []contest{
+		{"spin", "vs. words that both spin on"},
+		{"futex", "vs. futexes"},
+		{"iceoryx-64B", "vs. iceoryx2, which polls"},
+		{"iceoryx-64K", "64 KiB, vs. iceoryx2"},
+		{"64B-stream", "vs. Unix stream socket"},
+		{"netrpc-64B", "vs. net/rpc"},
+		{"ttrpc-64B", "vs. ttrpc"},
+		{"zmq-64B", "vs. zmq4"},
+		{"grpc-64B", "vs. gRPC"},
+		{"python-64B", "vs. Python's Pipe"},
+		{"wine", "vs. WM_COPYDATA under Wine"},
+		{"1M-copy", "1 MiB, read, vs. one copy and its reading"},
+	}))
+}
+
+// placed are contests in all placements that are shown, whose ids begin alike.
+func placed(prefix string, all []contest) []contest {
 	var rows []contest
 	for _, p := range halves {
-		where := ", " + p.headline()
-		for _, x := range []contest{
-			{"ping-spin", "ping-pong vs. words that both spin on"},
-			{"ping-futex", "ping-pong vs. futexes"},
-			{"ping-eventfd", "ping-pong vs. eventfd"},
-			{"ping-pipe", "ping-pong vs. pipes"},
-			{"ping-socket", "ping-pong vs. Unix sockets"},
-			{"ping-boost", "ping-pong vs. Boost's semaphores"},
-			{"ping-wine", "ping-pong vs. events under Wine"},
-			{"wake-futex", "wake-up vs. futex"},
-			{"wake-eventfd", "wake-up vs. eventfd"},
-		} {
-			rows = append(rows, contest{"sync/" + x.id + "/" + p.suffix(), x.name + where})
+		for _, c := range all {
+			rows = append(rows, contest{prefix + c.id + "/" + p.suffix(), c.name + ", " + p.headline()})
 		}
 	}
-	return r.bars("Two processes that answer each other by events, and wake-ups", rows)
+	return rows
 }
 
 // bars draws ratios; what was not measured, or has no ratio, is left out.
