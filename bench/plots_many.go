@@ -80,7 +80,7 @@ func manyPlot(r *report) ([]byte, error) {
 	panel := func(title, unit string, curves ...strand) {
 		c.Panels = append(c.Panels, chart.Panel{
 			Title: title, Level: 1,
-			X:      chart.Axis{Label: unit, Log: true, Ticks: decades},
+			X:      chart.Axis{Label: unit, Log: true, Ticks: decades, Format: chart.Thousands},
 			Y:      chart.Axis{Label: "times that beside one", Format: chart.Times},
 			Curves: r.strands(oneProcessor, curves...),
 		})

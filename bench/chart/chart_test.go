@@ -124,7 +124,7 @@ func TestSteps(t *testing.T) {
 
 func TestFormats(t *testing.T) {
 	for got, want := range map[string]string{
-		Count(1): "1", Count(100_000): "100,000", Count(0.2 * 3): "0.6", Times(2): "2×",
+		Count(1): "1", Count(100_000): "100,000", Count(0.2 * 3): "0.6", Times(2): "2×", Thousands(100): "100", Thousands(100_000): "100k",
 		Nanoseconds(100): "100 ns", Nanoseconds(1e6): "1 ms", Bytes(64): "64 B", Bytes(4096): "4 KiB", Bytes(1 << 26): "64 MiB",
 		Ratio(0.005): "1/200", Ratio(1.444): "1.44×", Ratio(12.3): "12×",
 	} {

@@ -18,6 +18,14 @@ func Count(v float64) string {
 	return text
 }
 
+// Thousands shows how many there are in few letters: 1, 10k.
+func Thousands(v float64) string {
+	if v >= 1000 {
+		return Count(v/1000) + "k"
+	}
+	return Count(v)
+}
+
 // Times shows a ratio: 2×.
 func Times(v float64) string { return Count(v) + "×" }
 
