@@ -49,7 +49,10 @@
 //     against bare futexes, words that both spin on, and the same program under Wine; -asleep: both rest before each.
 //   - message/go-1M-copy: 1 MiB of which the receiver reads every byte, against one copy of it and that reading in one
 //     process (ref/message.c).
-//   - message/go-64B-stream and so on, up to 64M-seqpacket: blocks of which the handler reads nothing, against requests over
+//   - message/go-posts-pipe, -seqpacket: posted messages, one way, against records of 32 bytes; message/go-data8-pipe: blocks of
+//     64 KiB of 8 processes to one.
+//   - c/message-64B, c/message-64K, c/event: the same by the C library and in Go.
+//   - message/go-0B-stream and so on, up to 64M: blocks of which the handler reads nothing, against requests over
 //     Unix sockets that the other side has read into its buffer, answered by one byte.
 //   - message/go-place16M: a block that is built where the receiver reads it, and was filled before.
 //   - message/go-iceoryx-64B to place1M, sync/ping-iceoryx: iceoryx2's publish-subscribe, whose processes poll, and its event

@@ -52,7 +52,7 @@ func measures() []measure {
 	},
 		stepMeasures(), rivalMeasures(),
 		syncMeasures(), syncRivalMeasures(),
-		latencyMeasures(), messageMeasures(), iceoryxMeasures(), peerMeasures(), fileMeasures(),
+		latencyMeasures(), messageMeasures(), goCostMeasures(), iceoryxMeasures(), peerMeasures(), fileMeasures(),
 		scalingMeasures(), objectMeasures(), processMeasures(), startMeasures(), clientMeasures())
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -11,16 +13,21 @@ import (
 type front struct {
 	name, about string
 	crew        func(placement) founder
+	sizes       string // those that are compared with a socket
+	packets     string // those that are compared with a packet socket too
 }
 
 // fronts lists them.
-var fronts = []front{{"go", "in Go", goMessages}, {"c", "in C", cMessages}}
+var fronts = []front{
+	{"go", "in Go", goMessages, "0B 64B 512B 4K 64K 1M 16M 64M", "64B 64K 1M"},
+	{"c", "in C", cMessages, "64B 64K 1M", ""}, // the rest is said by c/message-64B and its like
+}
 
-// sizes are the blocks that are compared with a socket.
+// sizes are the blocks that are compared with a socket; the first one has nothing in it.
 var sizes = []struct {
 	name  string
 	bytes int
-}{{"64B", 64}, {"512B", 512}, {"4K", 4 << 10}, {"64K", 64 << 10}, {"1M", 1 << 20}, {"16M", 16 << 20}, {"64M", 64 << 20}}
+}{{"0B", 0}, {"64B", 64}, {"512B", 512}, {"4K", 4 << 10}, {"64K", 64 << 10}, {"1M", 1 << 20}, {"16M", 16 << 20}, {"64M", 64 << 20}}
 
 // kinds are the Unix sockets with which they are compared.
 var kinds = []struct {
@@ -35,9 +42,10 @@ func messageMeasures() []measure {
 		ms = append(ms, f.small()...)
 		ms = append(ms, f.large()...)
 		ms = append(ms, f.sockets()...)
-		ms = append(ms, f.senders()...)
 	}
-	return append(ms, inPlace()...)
+	ms = append(ms, fronts[0].senders()...)
+	ms = append(ms, inPlace()...)
+	return append(ms, postMeasures()...)
 }
 
 // small lists the measures of messages of 64 bytes whose handler returns at once.
@@ -48,15 +56,20 @@ func (f front) small() []measure {
 	asleep, seldom := sending("seldom", 64, atOnce), together("seldom", "pong")
 	faster, much, few := target{">", 1, ""}, target{">=", 20, ""}, target{"<=", 1.3, ""}
 	futex, rested := about+"a bare futex ping-pong", "the same, both sides asleep before"
-	return []measure{
+	ms := []measure{
 		{name("futex"), futex, oneProcessor, few, false, f.against(bareCrew, send, pingPong)},
 		{name("futex"), futex, twoPs, few, false, f.against(bareCrew, send, pingPong)},
 		{name("asleep-futex"), rested, oneProcessor, few, false, f.against(bareCrew, asleep, seldom)},
 		{name("asleep-futex"), rested, twoPs, few, false, f.against(bareCrew, asleep, seldom)},
 		{name("spin"), about + "words that both spin on", twoPs, target{"<=", 3, ""}, false, f.spinning(bareCrew, send, together("beat", "echo"))},
+	}
+	if f.name != "go" {
+		return ms
+	}
+	return append(ms, []measure{
 		{name("wine"), about + "Wine's (reference/ours)", oneProcessor, faster, true, f.against(wineMessages, send, send)},
 		{name("wine"), about + "Wine's (reference/ours)", twoPs, much, true, f.spinning(wineMessages, send, send)},
-	}
+	}...)
 }
 
 // large lists the measures of a message of 1 MiB of which the receiver reads every byte.
@@ -74,15 +87,21 @@ func (f front) large() []measure {
 func (f front) sockets() []measure {
 	var ms []measure
 	for _, size := range sizes {
+		if !slices.Contains(strings.Fields(f.sizes), size.name) {
+			continue
+		}
 		about := fmt.Sprintf("WM_COPYDATA of %s %s, against a Unix socket (reference/ours)", size.name, f.about)
-		send, ask := sending("send", size.bytes, atOnce), asking(size.bytes, atOnce)
+		send, ask := sending("send", size.bytes, atOnce), asking(max(size.bytes, 1), atOnce) // a socket has to be sent something
 		for _, p := range []placement{oneProcessor, twoPs} {
 			for _, k := range kinds {
+				if k.kind == unix.SOCK_SEQPACKET && !slices.Contains(strings.Fields(f.packets), size.name) {
+					continue
+				}
 				ms = append(ms, measure{
 					fmt.Sprintf("message/%s-%s-%s", f.name, size.name, k.name), about, p,
 					target{">", 1, ""},
 					true,
-					f.against(socketCrew(k.kind), send, ask),
+					peering(f.crew, socketCrew(k.kind), send, ask),
 				})
 			}
 		}

@@ -47,11 +47,16 @@ func cMessages(p placement) founder { return clientCrew(p, (*lab).buildSender, m
 
 // buildSender builds the Win32 program that sends messages, with the C library.
 func (l *lab) buildSender(ctx context.Context) (string, error) {
+	return l.buildInC(ctx, "sender", "wine/message.c")
+}
+
+// buildInC builds a Win32 program with the C library.
+func (l *lab) buildInC(ctx context.Context, name, source string) (string, error) {
 	library, err := l.build(ctx, "lib", filepath.Join(l.source, ".."), "sh", "tools/library.sh", "OUT")
 	if err != nil {
 		return "", err
 	}
-	return l.build(ctx, "sender", l.source, "gcc", "-O2", "-Wall", "-Wextra", "-I../include", "-o", "OUT", "wine/message.c",
+	return l.build(ctx, name, l.source, "gcc", "-O2", "-Wall", "-Wextra", "-I../include", "-o", "OUT", source,
 		"-L"+library, "-Wl,-rpath,"+library, "-lwinshm")
 }
 
@@ -119,17 +124,5 @@ func asking(size, kind int) task {
 	return together(fmt.Sprintf("ask %d %d", size, kind), fmt.Sprintf("answer %d %d", size, kind))
 }
 
-// flooding lets all but the receiver send 64 bytes as often as they can, for some time in each round. The figures are those of
-// contention.
-func flooding(long time.Duration) task {
-	return func(c *crew) subject {
-		return subject{used: c.used, times: within(long), run: func(int) ([]float64, error) {
-			start, end := c.during(long)
-			answers, err := c.call(c.roles(c.serve(), fmt.Sprintf("flood 64 %d %d", start, end)))
-			if err != nil {
-				return nil, err
-			}
-			return takings(append(answers[:receiver:receiver], answers[receiver+1:]...), long), nil
-		}}
-	}
-}
+// flooding lets all but the receiver send 64 bytes as often as they can.
+func flooding(long time.Duration) task { return pouring(64, "", long) }

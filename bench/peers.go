@@ -34,23 +34,23 @@ func peerMeasures() []measure {
 			}{{"64B", 64}, {"64K", 64 << 10}} {
 				about := fmt.Sprintf("WM_COPYDATA of %s in Go, against a request by %s over a Unix socket (reference/ours)", size.name, peer.about)
 				ask := solo(fmt.Sprintf("ask %d", size.bytes))
-				ms = append(ms, measure{"message/go-" + peer.name + "-" + size.name, about, p, faster, true, peering(rpcCrew(peer.name, p), size.bytes, ask)})
+				ms = append(ms, measure{"message/go-" + peer.name + "-" + size.name, about, p, faster, true, peering(goMessages, rpcCrew(peer.name, p), sending("send", size.bytes, atOnce), ask)})
 			}
 		}
 		about := "WM_COPYDATA of 64B in Go, against send_bytes and recv_bytes of Python's multiprocessing.Pipe (reference/ours)"
-		ms = append(ms, measure{"message/go-python-64B", about, p, faster, true, peering(pythonCrew, 64, byFirst("ask 64"))})
+		ms = append(ms, measure{"message/go-python-64B", about, p, faster, true, peering(goMessages, pythonCrew, sending("send", 64, atOnce), byFirst("ask 64"))})
 	}
 	return ms
 }
 
-// peering measures messages of a size against a task of another crew.
-func peering(reference founder, size int, theirs task) func(context.Context, *lab, measure) ([]result, error) {
+// peering measures a task of ours against one of another crew that is many times slower.
+func peering(one func(placement) founder, other founder, ours, theirs task) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
 		cpus, err := l.spread(m.placement, 2)
 		if err != nil {
 			return nil, err
 		}
-		d, err := l.duel(ctx, l.peerPace(), cpus, goMessages(m.placement), reference, sending("send", size, atOnce), theirs)
+		d, err := l.duel(ctx, l.peerPace(), cpus, one(m.placement), other, ours, theirs)
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ func (p placement) headline() string {
 // sized lists the sizes of messages that are marks of an axis: every second one, so that their names have room.
 func sized() []float64 {
 	var at []float64
-	for i := 0; i < len(sizes); i += 2 {
+	for i := 1; i < len(sizes); i += 2 { // the first, 0, has no place on an axis of factors
 		at = append(at, float64(sizes[i].bytes))
 	}
 	return at
@@ -27,7 +27,7 @@ func sized() []float64 {
 // bySize is the curve of a figure of the measures of messages with a front and against a socket.
 func (r *report) bySize(front, socket string, p placement, name string, look chart.Look, of func(result) float64) chart.Curve {
 	c := chart.Curve{Name: name, Look: look}
-	for _, size := range sizes {
+	for _, size := range sizes[1:] {
 		if row := r.find(fmt.Sprintf("message/%s-%s-%s/%s", front, size.name, socket, p.suffix())); row != nil {
 			c.Points = append(c.Points, chart.Point{X: float64(size.bytes), Y: of(*row)})
 		}

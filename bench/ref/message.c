@@ -5,18 +5,25 @@
  *
  * Process 1 answers, process 0 asks. Each line on standard input is answered by a number of nanoseconds.
  *
- *	meet KIND             connects the two by a socket of that kind: 1 (SOCK_STREAM) or 5 (SOCK_SEQPACKET)
+ *	meet KIND             connects the two by a socket of that kind: 1 (SOCK_STREAM) or 5 (SOCK_SEQPACKET); 0: all by a named pipe
+ *	give SIZE N BASE      writes N records of SIZE bytes; answers the time of day, since BASE, at which it began
+ *	take SIZE N BASE      reads them, many at a time if they are there; answers when it had the last one
+ *	flood SIZE START END  writes blocks as often as it can between two times of day; answers how many
+ *	drain 0 START END     reads until END, and then what is left
  *	ask SIZE KIND N       N requests of SIZE bytes, each answered by one byte
  *	asks SIZE KIND N      the same, answered by percentiles of single round trips (tails.h)
  *	answer SIZE KIND N    the answers: the whole request has been read into a buffer; KIND 1: and then every byte of it
  *	copy SIZE KIND N      copies a block; KIND 1: and reads every byte of the copy
  *	read SIZE KIND N      reads every byte of a block
  */
+#include "futex.h"
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
-#include "futex.h"
 #include "read.h"
 #include "tails.h"
 
@@ -81,10 +88,30 @@ static int asker(void)
 	return fd;
 }
 
+/* Opens the named pipe, as large as it may be; process 1 reads and makes it. */
+static int pipe_end(void)
+{
+	int fd;
+
+	if (me == 1 && mkfifo(place.sun_path, 0600))
+		failed("message: mkfifo");
+	for (int tries = 0; (fd = open(place.sun_path, me == 1 ? O_RDWR : O_WRONLY)) < 0; tries++) {
+		if (tries == 5000)
+			failed("message: open");
+		rest(1000000); /* it is not there yet */
+	}
+	fcntl(fd, F_SETPIPE_SZ, BUFFER);
+	return fd;
+}
+
 static long long meet(long socket_kind, long unused1, long unused2)
 {
 	(void)unused1, (void)unused2;
 	kind = (int)socket_kind;
+	if (kind == 0) {
+		conn = pipe_end();
+		return 0;
+	}
 	conn = me ? answerer() : asker();
 	widen(conn);
 	return 0;
@@ -156,6 +183,70 @@ static long long answer(long size, long reads, long n)
 	return 0;
 }
 
+static void write_all(const unsigned char *p, size_t left)
+{
+	while (left > 0) {
+		ssize_t n = write(conn, p, left);
+
+		if (n <= 0)
+			failed("message: write");
+		p += n, left -= (size_t)n;
+	}
+}
+
+static size_t read_some(void)
+{
+	ssize_t n = read(conn, to, BUFFER);
+
+	if (n <= 0)
+		failed("message: read");
+	return (size_t)n;
+}
+
+static long long give(long size, long n, long base)
+{
+	long long start;
+
+	warm(size);
+	start = now() - base;
+	for (long i = 0; i < n; i++)
+		write_all(from, (size_t)size);
+	return start;
+}
+
+static long long take(long size, long n, long base)
+{
+	warm(BUFFER);
+	for (size_t left = (size_t)size * (size_t)n; left > 0;)
+		left -= read_some();
+	return now() - base;
+}
+
+static long long flood(long size, long start, long end)
+{
+	long sent = 0;
+
+	warm(size);
+	rest(start - now());
+	while (now() < end) {
+		write_all(from, (size_t)size);
+		sent += now() < end;
+	}
+	return sent;
+}
+
+static long long drain(long unused, long start, long end)
+{
+	struct pollfd ready = {.fd = conn, .events = POLLIN};
+
+	(void)unused, (void)start;
+	warm(BUFFER);
+	while (poll(&ready, 1, 20) > 0 || now() < end)
+		if (ready.revents)
+			read_some();
+	return 0;
+}
+
 static long long copy(long size, long reads, long n)
 {
 	long long start;
@@ -186,7 +277,10 @@ static long long read_only(long size, long unused, long n)
 static const struct command {
 	const char *name;
 	long long (*run)(long, long, long);
-} commands[] = {{"meet", meet}, {"ask", ask}, {"asks", asks}, {"answer", answer}, {"copy", copy}, {"read", read_only}};
+} commands[] = {
+	{"meet", meet}, {"ask", ask}, {"asks", asks}, {"give", give}, {"take", take}, {"flood", flood},
+	{"drain", drain}, {"answer", answer}, {"copy", copy}, {"read", read_only},
+};
 
 static void reply(const char *line)
 {

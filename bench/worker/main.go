@@ -47,6 +47,8 @@
 //	seldom SIZE KIND N is send after rests, in which the receiver falls asleep
 //	sends SIZE KIND N, rarely SIZE KIND N are send and seldom, and answer percentiles
 //	flood SIZE START END send as often as possible between two times of day; answers how often
+//	posts N BASE      post messages; answers the time of day, since BASE, at which it began
+//	posted N BASE     answers the time at which the last one was handled
 //	read SIZE KIND N  read every byte of a block
 //
 //	busy CALLS START END make calls as often as possible between two times of day; answers how often. 0: open and close
@@ -139,6 +141,8 @@ func main() {
 		"rarely": {3, m.rarely},
 		"place":  {3, m.place},
 		"flood":  {3, m.flood},
+		"posts":  {2, m.posts},
+		"posted": {2, m.posted},
 		"read":   {3, m.read},
 
 		"files":     {1, f.attach},

@@ -29,7 +29,9 @@ var seen atomic.Uint64
 // listen makes the window.
 func (m *messages) listen([]int) ([]int64, error) {
 	_, err := winshm.Listen(class, "", func(m *winshm.Message) uintptr {
-		if m.Kind() == reads {
+		if m.Posted() {
+			arrived(m)
+		} else if m.Kind() == reads {
 			seen.Add(sum(m.CopyData()))
 		}
 		return 1
