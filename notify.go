@@ -25,7 +25,7 @@ func NotifyAll(objects ...Waitable) (*Notification, error) { return notify(objec
 
 func notify(objects []Waitable, all bool) (*Notification, error) {
 	const op = "notify"
-	c, handles, err := targets(objects)
+	c, handles, err := targets(objects, nil)
 	if err != nil {
 		return nil, opError(op, "", err)
 	}

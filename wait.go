@@ -48,7 +48,8 @@ func WaitAll(ctx context.Context, objects ...Waitable) (Result, error) {
 
 func wait(ctx context.Context, objects []Waitable, all bool) (Result, error) {
 	const op = "wait"
-	c, handles, err := targets(objects)
+	var space [MaxWait]client.Handle
+	c, handles, err := targets(objects, space[:0])
 	if err != nil {
 		return Result{}, opError(op, "", err)
 	}
@@ -65,13 +66,12 @@ func explainTwice(all bool, err error) error {
 	return err
 }
 
-// targets returns the handles of objects, which must all be of one client.
-func targets(objects []Waitable) (*client.Client, []client.Handle, error) {
+// targets returns the handles of objects, which must all be of one client, appended to an empty slice.
+func targets(objects []Waitable, handles []client.Handle) (*client.Client, []client.Handle, error) {
 	if len(objects) == 0 || len(objects) > MaxWait {
 		return nil, nil, fmt.Errorf("%d objects, where 1 to %d are possible: %w", len(objects), MaxWait, winerr.ERROR_INVALID_PARAMETER)
 	}
 	var first *client.Client
-	handles := make([]client.Handle, len(objects))
 	for i, object := range objects {
 		c, h, err := object.waitTarget()
 		if err != nil {
@@ -80,7 +80,7 @@ func targets(objects []Waitable) (*client.Client, []client.Handle, error) {
 		if i > 0 && c != first {
 			return nil, nil, fmt.Errorf("object %d is another Client's than those before: %w", i, winerr.ERROR_INVALID_PARAMETER)
 		}
-		first, handles[i] = c, h
+		first, handles = c, append(handles, h)
 	}
 	return first, handles, nil
 }

@@ -55,6 +55,16 @@ func TestNoAllocs(t *testing.T) {
 		_, _ = s.TryWait()
 		return s.Wait(ctx)
 	})
+	wantNoAllocs(t, "wait for any", func() error {
+		_ = e.Set()
+		_, err := winshm.WaitAny(ctx, s, e, manual)
+		return err
+	})
+	wantNoAllocs(t, "wait for all", func() error {
+		_ = e.Set()
+		_, err := winshm.WaitAll(ctx, manual, e)
+		return err
+	})
 	held, err := m.Lock(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,21 @@ func BenchmarkSemaphore(b *testing.B) {
 	}
 }
 
+func BenchmarkAny(b *testing.B) {
+	c, _ := connect(b)
+	var all []winshm.Waitable
+	for i := range winshm.MaxWait {
+		all = append(all, event(b, c, "", &winshm.EventOptions{Manual: true, Set: i == winshm.MaxWait-1}))
+	}
+	ctx := b.Context()
+	b.ReportAllocs()
+	for b.Loop() {
+		if r, err := winshm.WaitAny(ctx, all...); err != nil || r.Index != winshm.MaxWait-1 {
+			b.Fatal(r.Index, err)
+		}
+	}
+}
+
 // BenchmarkHandOver lets two goroutines wake each other.
 func BenchmarkHandOver(b *testing.B) {
 	c, _ := connect(b)

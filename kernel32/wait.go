@@ -1,6 +1,10 @@
 package kernel32
 
-import "winshm/internal/client"
+import (
+	"sync"
+
+	"winshm/internal/client"
+)
 
 // WaitForSingleObject waits until an object is signaled, and takes from it what a wait takes, or until so many milliseconds
 // have passed. It returns WAIT_OBJECT_0, WAIT_ABANDONED for a mutex whose owner has ended with it, or WAIT_TIMEOUT; with an
@@ -15,8 +19,11 @@ func WaitForSingleObjectEx(handle Handle, waitMilliseconds uint32, alertable boo
 	if _, ok := takeNow(handle); ok {
 		return WAIT_OBJECT_0, nil
 	}
-	request := client.WaitRequest{Handles: []client.Handle{number(handle)}, Single: true, Alertable: alertable}
-	return wait(request, waitMilliseconds, client.Default().WaitFor)
+	var r request
+	defer r.end()
+	r.begin(handle)
+	r.Single, r.Alertable = true, alertable
+	return r.wait(waitMilliseconds)
 }
 
 // WaitForMultipleObjects waits until one of up to 64 objects is signaled, and returns WAIT_OBJECT_0 plus the lowest index of
@@ -34,11 +41,11 @@ func WaitForMultipleObjectsEx(handles []Handle, waitAll bool, waitMilliseconds u
 			return WAIT_OBJECT_0 + uint32(i), nil
 		}
 	}
-	request := client.WaitRequest{Handles: make([]client.Handle, len(handles)), All: waitAll, Alertable: alertable}
-	for i, h := range handles {
-		request.Handles[i] = number(h)
-	}
-	return wait(request, waitMilliseconds, client.Default().WaitFor)
+	var r request
+	defer r.end()
+	r.begin(handles...)
+	r.All, r.Alertable = waitAll, alertable
+	return r.wait(waitMilliseconds)
 }
 
 // takeNow takes one of the objects if that is but a step, without a thought of the thread.
@@ -57,18 +64,44 @@ func takeNow(handles ...Handle) (index int, ok bool) {
 // other object. Nothing is signaled if one of the handles is no good; what was signaled stays so if the wait ends without
 // its object.
 func SignalObjectAndWait(objectToSignal, objectToWaitOn Handle, waitMilliseconds uint32, alertable bool) (event uint32, err error) {
-	request := client.WaitRequest{Handles: []client.Handle{number(objectToWaitOn)}, Single: true, Alertable: alertable}
-	return wait(request, waitMilliseconds, func(r client.WaitRequest) (uint32, error) {
-		return client.Default().SignalAndWait(number(objectToSignal), r)
-	})
+	var r request
+	defer r.end()
+	r.begin(objectToWaitOn)
+	r.Single, r.Alertable, r.signals, r.signal = true, alertable, true, objectToSignal
+	return r.wait(waitMilliseconds)
 }
 
-// wait completes a request and makes it, and runs APCs if these ended it.
-func wait(r client.WaitRequest, milliseconds uint32, do func(client.WaitRequest) (uint32, error)) (event uint32, err error) {
+// request is a wait, with the memory for its handles.
+type request struct {
+	client.WaitRequest
+	numbers *[client.MaxWait]client.Handle
+	signals bool // an object is to be signaled before
+	signal  Handle
+}
+
+var spareNumbers = sync.Pool{New: func() any { return new([client.MaxWait]client.Handle) }}
+
+func (r *request) begin(handles ...Handle) {
+	r.numbers = spareNumbers.Get().(*[client.MaxWait]client.Handle)
+	r.Handles = r.numbers[:0]
+	for _, h := range handles {
+		r.Handles = append(r.Handles, number(h)) // if they are too many, the wait says so
+	}
+}
+
+func (r *request) end() { spareNumbers.Put(r.numbers) }
+
+// wait makes the wait, and runs APCs if these ended it.
+func (r *request) wait(milliseconds uint32) (event uint32, err error) {
 	r.Timeout = duration(milliseconds)
 	client.OnThread(func(t *client.ThreadState) {
 		r.Thread = t
-		if event, err = do(r); event == WAIT_IO_COMPLETION {
+		if r.signals {
+			event, err = client.Default().SignalAndWait(number(r.signal), r.WaitRequest)
+		} else {
+			event, err = client.Default().WaitFor(r.WaitRequest)
+		}
+		if event == WAIT_IO_COMPLETION {
 			runAPCs(t)
 		}
 	})

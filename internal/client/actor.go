@@ -13,6 +13,7 @@ import (
 type threadWaits struct {
 	seat  *seat
 	owned map[uint64]*ownership // by the object's number
+	spare *ownership            // of a mutex that was given up, for the next one
 
 	// alertable is the seat while the thread is in an alertable wait.
 	alertable atomic.Pointer[seat]
@@ -68,7 +69,10 @@ func (w *threadWaits) took(e *entry) {
 	o := w.owned[e.Object]
 	if o == nil {
 		e.uses.n.Add(1) // by somebody who uses it: it cannot be the last
-		o = &ownership{entry: e}
+		if o, w.spare = w.spare, nil; o == nil {
+			o = new(ownership)
+		}
+		*o = ownership{entry: e}
 		w.owned[e.Object] = o
 	}
 	o.taken++
@@ -100,6 +104,8 @@ func (w *threadWaits) release(a *arena, e *entry) error {
 func (w *threadWaits) drop(o *ownership) {
 	delete(w.owned, o.entry.Object)
 	w.seat.arena.leave(o.entry)
+	*o = ownership{}
+	w.spare = o
 }
 
 // leave abandons the thread's mutexes, and gives its seat back.

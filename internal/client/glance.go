@@ -66,25 +66,38 @@ func (c *Client) TakeAny(handles []Handle) (index int, ok bool) {
 	if a == nil || !a.living() || len(handles) > MaxWait {
 		return 0, false
 	}
-	var all [MaxWait]glance
-	found := -1
+	var before [MaxWait]sighting // of those that are not signaled
+	var first glance
 	for i, h := range handles {
 		g := a.glance(h)
-		if g.entry == nil || !g.waitable() {
+		switch {
+		case g.entry == nil || !g.waitable():
 			return 0, false
-		}
-		all[i] = g
-		if found < 0 && g.seen.Promising() {
-			found = i
+		case first.entry != nil:
+		case g.seen.Promising():
+			index, first = i, g
+		default:
+			before[i] = sighting{g.object, g.seen}
 		}
 	}
-	if found < 0 {
+	if first.entry == nil || !unchanged(before[:index]) {
 		return 0, false
 	}
-	for i := range all[:found] { // none of them has become signaled before the one that is taken
+	return index, first.take(a) == waitable.OK
+}
+
+// sighting is an object that was seen.
+type sighting struct {
+	object *waitable.Object
+	seen   waitable.Sight
+}
+
+// unchanged reports whether none of the objects has become signaled before the one after them was taken.
+func unchanged(all []sighting) bool {
+	for i := range all {
 		if all[i].object.See() != all[i].seen {
-			return 0, false
+			return false
 		}
 	}
-	return found, all[found].take(a) == waitable.OK
+	return true
 }
