@@ -67,6 +67,28 @@ func TestLockOfClosedHandle(t *testing.T) {
 	}
 }
 
+// A wait that is refused leaves nothing in use, and takes nothing out of use that others have.
+func TestRefusedWait(t *testing.T) {
+	c := newTestClient(t)
+	h := lockable(t, c, "")
+	uses := func() int64 { return c.waits.Load().glance(h).entry.uses.n.Load() }
+	state := &ThreadState{}
+	bad := WaitRequest{Handles: []Handle{h, h}, All: true, Thread: state}
+	if _, err := c.WaitFor(bad); !errors.Is(err, winerr.ERROR_INVALID_PARAMETER) || uses() != 0 {
+		t.Errorf("an object twice: %v, and %d uses", err, uses())
+	}
+	bad = WaitRequest{Handles: []Handle{h, 0x7ffff8}, Thread: state}
+	if _, err := c.WaitFor(bad); err == nil || uses() != 0 {
+		t.Errorf("no handle: %v, and %d uses", err, uses())
+	}
+	if _, err := c.SignalAndWait(h, WaitRequest{Handles: []Handle{0x7ffff8}, Thread: state}); err == nil || uses() != 0 {
+		t.Errorf("nothing to wait for: %v, and %d uses", err, uses())
+	}
+	if _, err := c.Await(t.Context(), []Handle{h, 0x7ffff8}, false); err == nil || uses() != 0 {
+		t.Errorf("no handle for a goroutine: %v, and %d uses", err, uses())
+	}
+}
+
 // A close that fails leaves a lock what it was.
 func TestLockOfProtectedHandle(t *testing.T) {
 	c := newTestClient(t)

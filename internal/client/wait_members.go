@@ -17,10 +17,12 @@ type members struct {
 
 func (m *members) entries() []*entry { return m.array[:m.n] }
 
+// leave ends their use. A second one does nothing.
 func (m *members) leave() {
 	for _, e := range m.entries() {
 		m.arena.leave(e)
 	}
+	m.n = 0
 }
 
 // members finds what the handles lead to, and checks all of them before anything is waited for: ERROR_INVALID_HANDLE,
