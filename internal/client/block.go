@@ -92,10 +92,10 @@ func (c *Client) borrow(h Handle, pid int) (mine Handle, done func(), err error)
 		return h, func() {}, nil
 	}
 	defer c.leave(owner)
-	mine, err = c.DuplicateHandle(DuplicateRequest{
+	borrowed, err := c.DuplicateHandle(DuplicateRequest{
 		SourceProcess: owner, Source: h, TargetProcess: CurrentProcess, Options: DuplicateSameAccess,
 	})
-	return mine, func() { _ = c.CloseHandle(mine) }, err
+	return borrowed, func() { _ = c.CloseHandle(borrowed) }, err
 }
 
 // FreeBlock closes the handle that a process has; the memory lives on while it is locked. The codes are those of

@@ -96,7 +96,10 @@ type openFile struct {
 }
 
 func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
-	request := &wire.Duplicate{
+	x := newExchange()
+	defer x.release()
+	request, reply := &x.duplicate, &x.handle
+	*request = wire.Duplicate{
 		SourceProcess: uint32(r.SourceProcess), Handle: uint32(r.Source), TargetProcess: uint32(r.TargetProcess),
 		Access: r.Access, Flags: r.Flags, Options: r.Options,
 	}
@@ -108,9 +111,8 @@ func (c *Client) duplicate(r DuplicateRequest, file *openFile) (Handle, error) {
 	if err != nil {
 		return 0, err
 	}
-	var reply wire.HandleRequest
 	end := c.beginCloseSource(l, r)
-	status, _, err := c.callOn(l, wire.OpDuplicate, request, &reply, 0, fds...)
+	status, _, err := c.callOn(l, wire.OpDuplicate, request, reply, 0, fds...)
 	end()
 	if err != nil {
 		return 0, err

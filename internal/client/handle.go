@@ -146,7 +146,7 @@ func (c *Client) CloseHandle(h Handle) error {
 	h &^= 3
 	generation := l.generation(uint32(h))
 	used := c.beginClose(l, h, generation)
-	status, _, err := c.callOn(l, wire.OpClose, &wire.HandleRequest{Handle: uint32(h)}, nil, 0)
+	status, err := c.closeOn(l, h)
 	used.end(err == nil && status == 0)
 	if err != nil {
 		return err
@@ -160,6 +160,14 @@ func (c *Client) CloseHandle(h Handle) error {
 	}
 	locals.unreserve(h)
 	return nil
+}
+
+func (c *Client) closeOn(l *link, h Handle) (winerr.Errno, error) {
+	x := newExchange()
+	defer x.release()
+	x.handle.Handle = uint32(h)
+	status, _, err := c.callOn(l, wire.OpClose, &x.handle, nil, 0)
+	return status, err
 }
 
 // HandleFlags returns the flags of h.
@@ -179,12 +187,14 @@ func (c *Client) flags(h Handle, mask, flags uint32) (uint32, error) {
 	if err != nil {
 		return 0, err
 	}
-	var reply wire.FlagsReply
-	status, _, err := c.callOn(l, wire.OpFlags, &wire.Flags{Handle: uint32(h), Mask: mask, Flags: flags}, &reply, 0)
+	x := newExchange()
+	defer x.release()
+	x.flags = wire.Flags{Handle: uint32(h), Mask: mask, Flags: flags}
+	status, _, err := c.callOn(l, wire.OpFlags, &x.flags, &x.flagsReply, 0)
 	if err == nil && status != 0 {
 		err = status
 	}
-	return reply.Flags, err
+	return x.flagsReply.Flags, err
 }
 
 // remembered returns the entry of h, retained, if it is still true, and in any case the generation of its slot.

@@ -43,14 +43,18 @@ func (c *Client) CreateSecuredSection(protect uint32, size uint64, flags uint32,
 	if _, err := object.ParseSection(protect, size); err != nil {
 		return Opened{}, err
 	}
-	return c.obtain(wire.OpCreateSection, &wire.CreateSection{
-		Protect: protect, Flags: flags, Size: size, Name: name, Security: descriptor,
-	})
+	x := newExchange()
+	defer x.release()
+	x.createSection = wire.CreateSection{Protect: protect, Flags: flags, Size: size, Name: name, Security: descriptor}
+	return c.obtain(wire.OpCreateSection, &x.createSection)
 }
 
 // OpenSection opens the section of that name. access may hold generic rights. The codes are those of OpenFileMapping.
 func (c *Client) OpenSection(access, flags uint32, name string) (Opened, error) {
-	return c.obtain(wire.OpOpenSection, &wire.OpenSection{Access: access, Flags: flags, Name: name})
+	x := newExchange()
+	defer x.release()
+	x.openSection = wire.OpenSection{Access: access, Flags: flags, Name: name}
+	return c.obtain(wire.OpOpenSection, &x.openSection)
 }
 
 // Section says what a section handle is. It costs no round trip for a handle that this client opened.
@@ -87,8 +91,10 @@ func (c *Client) obtain(op wire.Op, request wire.Message, send ...int) (Opened, 
 
 // obtain asks for a new handle, with so many descriptors.
 func (l *link) obtain(op wire.Op, request wire.Message, want int, send []int) (Opened, error) {
-	var reply wire.Handle
-	status, fds, err := l.call(op, request, &reply, want, send...)
+	x := newExchange()
+	defer x.release()
+	reply := &x.opened
+	status, fds, err := l.call(op, request, reply, want, send...)
 	switch {
 	case errors.Is(err, fdsock.ErrNoFDs) && succeeded(status):
 		_, _, _ = l.call(wire.OpClose, &wire.HandleRequest{Handle: reply.Handle}, nil, 0)
@@ -98,11 +104,11 @@ func (l *link) obtain(op wire.Op, request wire.Message, want int, send []int) (O
 	case !succeeded(status):
 		return Opened{}, status
 	}
-	if !l.remember(reply, fds) {
+	if !l.remember(*reply, fds) {
 		return Opened{}, errCut
 	}
 	return Opened{
-		Handle: Handle(reply.Handle), Section: sectionInfo(&reply),
+		Handle: Handle(reply.Handle), Section: sectionInfo(reply),
 		Existed: op == wire.OpOpenSection || op == wire.OpOpenWaitable || status == winerr.ERROR_ALREADY_EXISTS,
 	}, nil
 }

@@ -44,8 +44,11 @@ func (c *Client) CreateWaitable(spec WaitableSpec) (OpenedWaitable, error) {
 			return OpenedWaitable{}, err
 		}
 	}
+	x := newExchange()
+	defer x.release()
+	request := &x.createWaitable
 	return withManager(c, func(l *link) (OpenedWaitable, error) {
-		request := spec.request()
+		*request = spec.request()
 		owner, err := c.firstOwner(l, spec.Owner)
 		if err != nil {
 			return OpenedWaitable{}, err
@@ -61,8 +64,8 @@ func (c *Client) CreateWaitable(spec WaitableSpec) (OpenedWaitable, error) {
 	})
 }
 
-func (s *WaitableSpec) request() *wire.CreateWaitable {
-	r := &wire.CreateWaitable{
+func (s *WaitableSpec) request() wire.CreateWaitable {
+	r := wire.CreateWaitable{
 		Type: s.Type.ID, Initial: uint32(s.Count), Maximum: uint32(s.Maximum),
 		Access: s.Access, Flags: s.Flags, Name: s.Name, Security: s.Security,
 	}
@@ -89,7 +92,10 @@ func (c *Client) firstOwner(l *link, t *ThreadState) (*seat, error) {
 
 // OpenWaitable opens the event, mutex, semaphore or timer of that name. The codes are those of OpenEvent and its siblings.
 func (c *Client) OpenWaitable(typ *object.Type, access, flags uint32, name string) (OpenedWaitable, error) {
-	request := &wire.OpenWaitable{Type: typ.ID, Access: access, Flags: flags, Name: name}
+	x := newExchange()
+	defer x.release()
+	request := &x.openWaitable
+	*request = wire.OpenWaitable{Type: typ.ID, Access: access, Flags: flags, Name: name}
 	return withManager(c, func(l *link) (OpenedWaitable, error) { return c.obtainWaitable(l, wire.OpOpenWaitable, request) })
 }
 

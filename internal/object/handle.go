@@ -111,7 +111,8 @@ func (t *table) put(slot int, e entry) {
 		if t.made == nil {
 			t.made = map[int]*entry{}
 		}
-		t.made[slot] = &e
+		made := e
+		t.made[slot] = &made
 		return
 	}
 	for len(t.chunks) <= slot/chunkSize {

@@ -117,7 +117,9 @@ func (m *Manager) Create(r Request, body Body) (Result, error) {
 // NewObject returns an object without a name, which is nowhere until [Manager.OpenObject] gives somebody a handle to it.
 // owner is the user whose processes may use it.
 func NewObject(typ *Type, body Body, owner uint32) *Object {
-	return &Object{typ: typ, body: body, owner: owner}
+	o := &Object{typ: typ, body: body, owner: owner}
+	o.holders = o.sole[:0]
+	return o
 }
 
 // OpenObject gives a handle to an object that the caller has found otherwise than by a name; r.Name is not looked at. That
@@ -200,9 +202,16 @@ func (m *Manager) EndProcess(p *Process) {
 }
 
 // Reclaim returns the bodies of the objects that died since the last call, for the caller to close outside its lock.
-func (m *Manager) Reclaim() []Body {
-	bodies := m.released
-	m.released = nil
+func (m *Manager) Reclaim() []Body { return m.ReclaimInto(nil) }
+
+// ReclaimInto is Reclaim, and appends to bodies that the caller has.
+func (m *Manager) ReclaimInto(bodies []Body) []Body {
+	const kept = 64
+	bodies = append(bodies, m.released...)
+	clear(m.released)
+	if m.released = m.released[:0]; cap(m.released) > kept {
+		m.released = nil
+	}
 	return bodies
 }
 

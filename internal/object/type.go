@@ -39,6 +39,7 @@ type Object struct {
 	name    string // the last component; empty: not reachable by name
 	dir     *directory
 	holders []holder
+	sole    [1]holder // where holders begins: few objects have more
 	handles int
 
 	prev, next *Object // all objects, oldest first

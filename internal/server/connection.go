@@ -31,6 +31,7 @@ type connection struct {
 	silent  *time.Timer // until hello
 	out     []byte
 	fds     []int
+	scratch scratch
 
 	left bool // guarded by Server.mu: it counts no more among its process's connections, and gets no more handles
 }
@@ -138,8 +139,9 @@ func (c *connection) next() error {
 		return err
 	}
 	defer c.peer.Done()
-	req := &request{fds: fds}
-	defer req.closeFDs()
+	req := &c.scratch.request
+	req.fds = fds
+	defer c.finish()
 	head, body, err := wire.ParseFrame(frame)
 	if err != nil {
 		return err
@@ -156,6 +158,28 @@ func (c *connection) next() error {
 	}
 	req.body = body
 	return c.dispatch(head, req)
+}
+
+// scratch is where what most requests need is put together: one is served at a time.
+type scratch struct {
+	request        request
+	createSection  wire.CreateSection
+	openSection    wire.OpenSection
+	createWaitable wire.CreateWaitable
+	openWaitable   wire.OpenWaitable
+	handle         wire.HandleRequest
+	duplicate      wire.Duplicate
+	flags          wire.Flags
+	flagsReply     wire.FlagsReply
+	answer         wire.Handle
+	files          [1]attachment
+	dead           [1]object.Body
+}
+
+// finish gives up what is left of a request.
+func (c *connection) finish() {
+	c.scratch.request.closeFDs()
+	c.scratch = scratch{}
 }
 
 // request is what a client sent. It owns the descriptors that nobody has taken.

@@ -16,8 +16,8 @@ const (
 
 // opDuplicate makes a handle in one process to what a handle in another leads to.
 func (c *connection) opDuplicate(req *request) (reply, error) {
-	var m wire.Duplicate
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.duplicate
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	if len(m.Made) != len(req.fds) {
@@ -40,7 +40,7 @@ func (c *connection) opDuplicate(req *request) (reply, error) {
 		}
 	}
 	defer target.leave()
-	return c.duplicate(source, target, d, &m, req)
+	return c.duplicate(source, target, d, m, req)
 }
 
 // tableOwner is a process whose handle table is to be used. The zero value is none.
@@ -131,14 +131,16 @@ func (c *connection) duplicate(source, target tableOwner, d object.Duplication, 
 		}
 	}
 	res, unused, err := c.duplicateLocked(source, d, m, req)
-	r := reply{dead: append(s.objects.Reclaim(), unused...)}
+	r := reply{dead: append(s.objects.ReclaimInto(c.scratch.dead[:0]), unused...)}
 	if err != nil {
 		failed, err := failure(err)
 		failed.dead = r.dead
 		return failed, err
 	}
 	s.opened.Add(1)
-	r.body = &wire.HandleRequest{Handle: uint32(res.Handle)}
+	answer := &c.scratch.handle
+	answer.Handle = uint32(res.Handle)
+	r.body = answer
 	return r, nil
 }
 

@@ -151,7 +151,8 @@ func (c *connection) handle(get func(*object.Manager) (object.Result, error)) (r
 // describe makes the reply for a handle and retains what it leads to. The caller holds the lock.
 func (c *connection) describe(res object.Result) reply {
 	what := res.Object.Body().(body)
-	h := &wire.Handle{
+	h := &c.scratch.answer
+	*h = wire.Handle{
 		Handle:     uint32(res.Handle),
 		Generation: c.process.object.Generation(res.Handle),
 		Type:       res.Object.Type().ID,
@@ -164,14 +165,14 @@ func (c *connection) describe(res object.Result) reply {
 		r.status = winerr.ERROR_ALREADY_EXISTS
 	}
 	if file, ok := what.attach(); ok {
-		r.files = []attachment{file}
+		r.files = append(c.scratch.files[:0], file)
 	}
 	return r
 }
 
 func (c *connection) opClose(req *request) (reply, error) {
-	var m wire.HandleRequest
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.handle
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	return c.close(object.Handle(m.Handle))
@@ -185,7 +186,7 @@ func (c *connection) close(h object.Handle) (reply, error) {
 		return reply{}, errClosing
 	}
 	err := s.objects.Close(c.process.object, h)
-	dead := s.objects.Reclaim()
+	dead := s.objects.ReclaimInto(c.scratch.dead[:0])
 	s.mu.Unlock()
 	if err != nil {
 		closeBodies(dead)
@@ -205,8 +206,8 @@ func closeNow(body object.Body) bool {
 }
 
 func (c *connection) opFlags(req *request) (reply, error) {
-	var m wire.Flags
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.flags
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	s := c.server
@@ -219,5 +220,7 @@ func (c *connection) opFlags(req *request) (reply, error) {
 	if err != nil {
 		return failure(err)
 	}
-	return reply{body: &wire.FlagsReply{Flags: uint32(flags)}}, nil
+	answer := &c.scratch.flagsReply
+	answer.Flags = uint32(flags)
+	return reply{body: answer}, nil
 }

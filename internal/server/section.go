@@ -68,8 +68,8 @@ func (s *section) attach() (attachment, bool) { return s.File, s.Retain() }
 
 // opCreateSection checks the arguments first, as NT builds the section before it looks at the name.
 func (c *connection) opCreateSection(req *request) (reply, error) {
-	var m wire.CreateSection
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.createSection
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	sec, err := object.ParseSection(m.Protect, m.Size)
@@ -146,8 +146,8 @@ func (s *Server) memory(sec object.Section) (*shm.File, error) {
 }
 
 func (c *connection) opOpenSection(req *request) (reply, error) {
-	var m wire.OpenSection
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.openSection
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	r := c.request(object.SectionType, m.Name, m.Access, m.Flags)
@@ -175,7 +175,7 @@ func (c *connection) restrict(r reply, res object.Result) (reply, error) {
 		c.server.log.Error("a handle is refused", "err", err)
 		return reply{}, winerr.ERROR_NO_SYSTEM_RESOURCES
 	}
-	r.files = []attachment{readOnly}
+	r.files = append(c.scratch.files[:0], readOnly)
 	return r, nil
 }
 

@@ -11,12 +11,12 @@ import (
 
 // opCreateWaitable checks the arguments first, as NT does before it looks at the name.
 func (c *connection) opCreateWaitable(req *request) (reply, error) {
-	var m wire.CreateWaitable
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.createWaitable
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	typ := object.WaitableType(m.Type)
-	state, err := initialState(typ, &m)
+	state, err := initialState(typ, m)
 	if err != nil {
 		return failure(err)
 	}
@@ -75,8 +75,8 @@ func (c *connection) createWaitable(om *object.Manager, r object.Request, a *are
 }
 
 func (c *connection) opOpenWaitable(req *request) (reply, error) {
-	var m wire.OpenWaitable
-	if err := wire.Decode(req.body, &m); err != nil {
+	m := &c.scratch.openWaitable
+	if err := wire.Decode(req.body, m); err != nil {
 		return reply{}, err
 	}
 	typ := object.WaitableType(m.Type)

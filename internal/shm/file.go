@@ -47,15 +47,6 @@ func createSealed(size uint64, seals int) (*File, error) {
 	return f, nil
 }
 
-func memfd() (int, error) {
-	const flags = unix.MFD_CLOEXEC | unix.MFD_ALLOW_SEALING
-	fd, err := unix.MemfdCreate(Name, flags|unix.MFD_NOEXEC_SEAL)
-	if errors.Is(err, unix.EINVAL) { // before Linux 6.3
-		fd, err = unix.MemfdCreate(Name, flags)
-	}
-	return fd, sysError("memfd_create", err)
-}
-
 func (f *File) prepare(size uint64, seals int) error {
 	if err := unix.Fchmod(f.fd, 0o600); err != nil {
 		return sysError("fchmod", err)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync"
 )
 
 const (
@@ -144,17 +145,32 @@ type Message interface {
 // AppendFrame appends a frame to dst; body may be nil.
 func AppendFrame(dst []byte, h Header, body Message) []byte {
 	start := len(dst)
-	e := Encoder{append(dst, make([]byte, HeaderSize)...)}
+	frame := append(dst, make([]byte, HeaderSize)...)
 	if body != nil {
-		body.encode(&e)
+		frame = appendBody(frame, body)
 	}
-	head := e.buf[start:]
+	head := frame[start:]
 	binary.LittleEndian.PutUint32(head[0:], h.ID)
 	binary.LittleEndian.PutUint16(head[4:], uint16(h.Op))
 	binary.LittleEndian.PutUint16(head[6:], h.FDs)
 	binary.LittleEndian.PutUint32(head[8:], h.Status)
 	binary.LittleEndian.PutUint32(head[12:], uint32(len(head)-HeaderSize))
-	return e.buf
+	return frame
+}
+
+// Whoever encodes or decodes is behind an interface, so that an Encoder or Decoder on the stack would not stay there.
+var (
+	encoders = sync.Pool{New: func() any { return new(Encoder) }}
+	decoders = sync.Pool{New: func() any { return new(Decoder) }}
+)
+
+func appendBody(dst []byte, body Message) []byte {
+	e := encoders.Get().(*Encoder)
+	e.buf = dst
+	body.encode(e)
+	dst, e.buf = e.buf, nil
+	encoders.Put(e)
+	return dst
 }
 
 // ParseFrame splits a frame into its header and body.
@@ -177,9 +193,13 @@ func ParseFrame(frame []byte) (Header, []byte, error) {
 
 // Decode reads all of body into m.
 func Decode(body []byte, m Message) error {
-	d := Decoder{buf: body}
-	m.decode(&d)
-	return d.End()
+	d := decoders.Get().(*Decoder)
+	*d = Decoder{buf: body}
+	m.decode(d)
+	err := d.End()
+	*d = Decoder{}
+	decoders.Put(d)
+	return err
 }
 
 // Empty is a message without fields.
