@@ -57,7 +57,7 @@
 //
 // # Locks
 //
-// arena.waiting, which those who wait hold for reading, and Pending.mu come first; link.arenaMu and seats.mu come before
+// arena.waiting, which those who wait hold for reading, and Pending.mu come first; link.arenaMu, seats.mu and seat.mu come before
 // link.callMu, and nothing is taken under hub.mu.
 // Client.mu (the connection) comes before numbers.mu, and that before link.mu (its handles). link.callMu, held while a
 // request and its reply are under way, and views.mu stand alone. unwatchedList.mu, then completionList.mu, come before
