@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -29,11 +31,18 @@ func scalingMeasures() []measure {
 	} {
 		about := c.about + " by 2, 4, 16, 64 clients at once, against one client: all of their calls (reference/ours)"
 		for _, p := range []placement{oneProcessor, unpinned} {
-			ms = append(ms, measure{c.name, about, p, untargeted, true, scaling(c.calls)})
+			ms = append(ms, measure{c.name, about, p, untargeted, true, scaling(busyCrew(p, c.calls), c.calls, wanted)})
 		}
+	}
+	const bare = "two requests to a server in C that does nothing for them, by as many clients in C, against one client (reference/ours)"
+	for _, p := range []placement{oneProcessor, unpinned} {
+		ms = append(ms, measure{"scaling/bare", bare, p, untargeted, true, scaling(echoCrew, 0, untargeted)})
 	}
 	return ms
 }
+
+// wanted is what very many clients should get done together, of what the best number of them does.
+var wanted = target{">=", 0.8, ""}
 
 // scalingPace is that of rounds in which each of many clients must have its turn.
 func (l *lab) scalingPace() pace {
@@ -43,8 +52,8 @@ func (l *lab) scalingPace() pace {
 	return pace{10, 100 * time.Millisecond}
 }
 
-// scaling measures how many calls each number of clients gets done together.
-func scaling(calls int) func(context.Context, *lab, measure) ([]result, error) {
+// scaling measures how many calls each number of clients gets done together; most is the target of the largest number.
+func scaling(found founder, calls int, most target) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
 		var subjects []subject
 		for _, n := range clientCounts {
@@ -52,7 +61,7 @@ func scaling(calls int) func(context.Context, *lab, measure) ([]result, error) {
 			if err != nil {
 				return nil, err
 			}
-			c, err := busyCrew(m.placement, calls)(ctx, l, cpus)
+			c, err := found(ctx, l, cpus)
 			if err != nil {
 				return nil, err
 			}
@@ -63,7 +72,7 @@ func scaling(calls int) func(context.Context, *lab, measure) ([]result, error) {
 		if err != nil {
 			return nil, err
 		}
-		return m.scaled(sides), nil
+		return m.scaled(sides, most), nil
 	}
 }
 
@@ -73,6 +82,27 @@ func busyCrew(p placement, calls int) founder {
 		_, err := c.call(func(int) string { return fmt.Sprintf("busy %d 0 0", calls) })
 		return err
 	})
+}
+
+// echoCrew founds crews of clients in C, and their server.
+func echoCrew(ctx context.Context, l *lab, cpus []int) (*crew, error) {
+	program, err := l.build(ctx, "echo", l.source, "gcc", "-O2", "-Wall", "-Wextra", "-o", "OUT", "ref/echo.c")
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(l.tmp, "echo-")
+	if err != nil {
+		return nil, err
+	}
+	c := &crew{}
+	err = c.recruit(ctx, cpus, nil, func(i int) []string { return []string{program, filepath.Join(dir, "s"), fmt.Sprint(i)} })
+	if c, err = c.ready(err, "meet 0"); err != nil {
+		return nil, err
+	}
+	for _, server := range children(c.workers[0].cmd.Process.Pid) {
+		c.server = server
+	}
+	return c, nil
 }
 
 // keepingBusy lets all of a crew make calls as often as they can, for n milliseconds. The figures are those of contention, for
@@ -98,14 +128,14 @@ func keepingBusy(calls int) task {
 }
 
 // scaled are the rows of all numbers of clients: against one, and the most of them against the best.
-func (m measure) scaled(sides []side) []result {
+func (m measure) scaled(sides []side, wanted target) []result {
 	var rows []result
 	for i, n := range clientCounts {
 		rows = append(rows, m.againstFirst(n, sides[i], sides[0]))
 	}
 	last := len(sides) - 1
 	most := m
-	most.name, most.target = fmt.Sprintf("%s-%d-best", m.name, clientCounts[last]), target{">=", 0.8, ""}
+	most.name, most.target = fmt.Sprintf("%s-%d-best", m.name, clientCounts[last]), wanted
 	best := fastest(sides[:last])
 	row := most.judged(duel{sides[last], sides[best]})
 	row.Note = joinNotes(row.Note, fmt.Sprintf("the best are %d at once", clientCounts[best]))
@@ -116,7 +146,7 @@ func (m measure) scaled(sides []side) []result {
 func (m measure) againstFirst(n int, s, first side) result {
 	series := m.name
 	m.name = fmt.Sprintf("%s-%d", m.name, n)
-	if n == 2 && m.placement == unpinned {
+	if n == 2 && m.placement == unpinned && m.name != "scaling/bare" {
 		m.target = target{">=", 1, ""}
 	}
 	row := m.judged(duel{s, first})

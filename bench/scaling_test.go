@@ -17,6 +17,17 @@ func TestKeepingBusy(t *testing.T) {
 	}
 }
 
+func TestEcho(t *testing.T) {
+	c := formed(t, testLab(t), echoCrew, 3)
+	figures, err := keepingBusy(0)(c).run(20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if each, most := figures[0], figures[3]; each <= 0 || most < 1 || processorTime(c.server) <= 0 {
+		t.Errorf("figures %v, server %d: want a time, requests, and a server that did something", figures, c.server)
+	}
+}
+
 func TestScaled(t *testing.T) {
 	var sides []side
 	for _, each := range []float64{100, 50, 25, 50, 100} { // four at once do the most
@@ -26,7 +37,7 @@ func TestScaled(t *testing.T) {
 		}
 		sides = append(sides, side{figures: [][]float64{rounds, {1}, {2}, {3}, {6}}})
 	}
-	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides)
+	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides, wanted)
 	if len(rows) != len(clientCounts)+1 {
 		t.Fatalf("%d rows", len(rows))
 	}
