@@ -68,7 +68,8 @@ func scalingPlot(r *report) ([]byte, error) {
 			Curves: r.strands(p,
 				strand{"scaling/open", "open and close of a section", chart.Blue},
 				strand{"scaling/create", "create and close of a section", chart.Green},
-				strand{"scaling/event", "create and close of an event", chart.Purple}),
+				strand{"scaling/event", "create and close of an event", chart.Purple},
+				strand{"scaling/bare", "two requests to a bare server in C", chart.Orange}),
 		})
 	}
 	return c.SVG()

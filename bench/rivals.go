@@ -18,7 +18,6 @@ type rival struct {
 	about             string
 	program           program
 	life, keep, visit string // its commands
-	target            target
 	lacks             string // which promises of a section it does not make
 }
 
@@ -28,22 +27,22 @@ type program func(ctx context.Context, l *lab) ([]string, error)
 // faster is the target against what does the same job.
 var faster = target{">", 1, ""}
 
-// rivals lists the other ways.
+// rivals lists the other ways. None has a target: they keep fewer promises, and ask nobody.
 func rivals() []rival {
 	const leaks = "its name stays when a process is killed; anybody may unlink it; "
 	return []rival{
-		{"posix", "shm_open and its kin in C", posixProgram, "life", "keep", "visit", untargeted, leaks + "no rights but the file's"},
-		{"boost", "Boost's shared_memory_object", boostProgram, "life", "keep", "visit", untargeted, leaks + "it is shm_open"},
+		{"posix", "shm_open and its kin in C", posixProgram, "life", "keep", "visit", leaks + "no rights but the file's"},
+		{"boost", "Boost's shared_memory_object", boostProgram, "life", "keep", "visit", leaks + "it is shm_open"},
 		{
-			"python", "Python's multiprocessing.shared_memory (reference/ours)", pythonProgram, "life", "keep", "visit", faster,
+			"python", "Python's multiprocessing.shared_memory", pythonProgram, "life", "keep", "visit",
 			"it is shm_open; a second process notes the names, and unlinks them also when others still use them",
 		},
 		{
-			"go-sysv", "System V's by gen2brain/shm, in Go (reference/ours)", peersProgram, "sysv", "keepsysv", "visitsysv", faster,
+			"go-sysv", "System V's by gen2brain/shm, in Go", peersProgram, "sysv", "keepsysv", "visitsysv",
 			"a number for a name; it stays when a process is killed; a few thousand in the whole system",
 		},
 		{
-			"go-mmap", "a file in /dev/shm by edsrzf/mmap-go, in Go (reference/ours)", peersProgram, "file", "keepfile", "visitfile", faster,
+			"go-mmap", "a file in /dev/shm by edsrzf/mmap-go, in Go", peersProgram, "file", "keepfile", "visitfile",
 			leaks + "whoever truncates it kills the others",
 		},
 	}
@@ -59,11 +58,11 @@ func rivalMeasures() []measure {
 	for _, r := range rivals() {
 		for _, p := range r.placements() {
 			lives = append(lives, measure{
-				"section/" + r.name, life + r.about, p, r.target, r.target == faster,
+				"section/" + r.name, life + r.about, p, untargeted, false,
 				noted(r.lacks, between(keepers, r.program.found, byFirst("cycle"), byFirst(r.life), measure.judged)),
 			})
 			visits = append(visits, measure{
-				"open/" + r.name, visit + r.about, p, r.target, r.target == faster,
+				"open/" + r.name, visit + r.about, p, untargeted, false,
 				noted(r.lacks, between(keepers, r.program.keeping(r.keep), byFirst("visit"), byFirst(r.visit), measure.judged)),
 			})
 		}

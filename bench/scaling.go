@@ -18,44 +18,55 @@ const (
 	createEvent
 )
 
+// What clients together should get done on all processors, against one client.
+var (
+	twoClients = target{">=", 1.5, ""}
+	manyMore   = target{">=", 1, ""}
+)
+
 // scalingMeasures lists the measures of many clients that keep one manager busy.
 func scalingMeasures() []measure {
-	var ms []measure
-	for _, c := range []struct {
-		name, about string
-		calls       int
-	}{
-		{"scaling/open", "open and close of a section by name", openSection},
-		{"scaling/create", "create and close of a named section", createSection},
-		{"scaling/event", "create and close of a named event", createEvent},
-	} {
-		about := c.about + " by 2, 4, 16, 64 clients at once, against one client: all of their calls (reference/ours)"
-		for _, p := range []placement{oneProcessor, unpinned} {
-			ms = append(ms, measure{c.name, about, p, untargeted, true, scaling(busyCrew(p, c.calls), c.calls, wanted)})
-		}
+	const (
+		clients = " by 2, 4, 16, 64 clients at once, against one client: all of their calls (reference/ours)"
+		open    = "open and close of a section by name" + clients
+		create  = "create and close of a named section" + clients
+		event   = "create and close of a named event" + clients
+		bare    = "two requests to a server in C that does nothing for them" + clients
+	)
+	of := func(name, about string, p placement, calls int) measure {
+		return measure{name, about, p, twoClients, true, scaling(busyCrew(p, calls), calls)}
 	}
-	const bare = "two requests to a server in C that does nothing for them, by as many clients in C, against one client (reference/ours)"
-	for _, p := range []placement{oneProcessor, unpinned} {
-		ms = append(ms, measure{"scaling/bare", bare, p, untargeted, true, scaling(echoCrew, 0, untargeted)})
+	least := func(p placement) measure {
+		return measure{"scaling/bare", bare, p, untargeted, true, scaling(echoCrew, 0)}
 	}
-	return ms
+	return []measure{
+		of("scaling/open", open, oneProcessor, openSection),
+		of("scaling/open", open, unpinned, openSection),
+		of("scaling/create", create, unpinned, createSection),
+		of("scaling/event", event, unpinned, createEvent),
+		least(oneProcessor),
+		least(unpinned),
+	}
 }
 
-// wanted is what very many clients should get done together, of what the best number of them does.
-var wanted = target{">=", 0.8, ""}
-
-// scalingPace is that of rounds in which each of many clients must have its turn.
-func (l *lab) scalingPace() pace {
-	if l.short {
-		return pace{6, 50 * time.Millisecond}
+// scalingRounds are so many rounds, of so many milliseconds for n clients, each of whom must have its turn.
+func (l *lab) scalingRounds(n int) (rounds, long int) {
+	switch {
+	case l.short:
+		return 5, 50
+	case n < 16:
+		return 8, 100
+	default:
+		return 8, 400
 	}
-	return pace{10, 100 * time.Millisecond}
 }
 
-// scaling measures how many calls each number of clients gets done together; most is the target of the largest number.
-func scaling(found founder, calls int, most target) func(context.Context, *lab, measure) ([]result, error) {
+// scaling measures how many calls each number of clients gets done together.
+func scaling(found founder, calls int) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
 		var subjects []subject
+		var counts []int
+		rounds := 0
 		for _, n := range clientCounts {
 			cpus, err := l.spread(m.placement, n)
 			if err != nil {
@@ -66,13 +77,15 @@ func scaling(found founder, calls int, most target) func(context.Context, *lab, 
 				return nil, err
 			}
 			defer c.close()
-			subjects = append(subjects, keepingBusy(calls)(c))
+			long := 0
+			rounds, long = l.scalingRounds(n)
+			subjects, counts = append(subjects, keepingBusy(calls)(c)), append(counts, long)
 		}
-		sides, err := l.scalingPace().inTurn(ctx, subjects...)
+		sides, err := counted(ctx, rounds, subjects, counts)
 		if err != nil {
 			return nil, err
 		}
-		return m.scaled(sides, most), nil
+		return m.scaled(sides), nil
 	}
 }
 
@@ -127,27 +140,24 @@ func keepingBusy(calls int) task {
 	}
 }
 
-// scaled are the rows of all numbers of clients: against one, and the most of them against the best.
-func (m measure) scaled(sides []side, wanted target) []result {
+// scaled are the rows of all numbers of clients, against one.
+func (m measure) scaled(sides []side) []result {
 	var rows []result
 	for i, n := range clientCounts {
 		rows = append(rows, m.againstFirst(n, sides[i], sides[0]))
 	}
-	last := len(sides) - 1
-	most := m
-	most.name, most.target = fmt.Sprintf("%s-%d-best", m.name, clientCounts[last]), wanted
-	best := fastest(sides[:last])
-	row := most.judged(duel{sides[last], sides[best]})
-	row.Note = joinNotes(row.Note, fmt.Sprintf("the best are %d at once", clientCounts[best]))
-	return append(rows, row)
+	return rows
 }
 
 // againstFirst is the row of n clients; that of one has nothing to be compared with.
 func (m measure) againstFirst(n int, s, first side) result {
 	series := m.name
 	m.name = fmt.Sprintf("%s-%d", m.name, n)
-	if n == 2 && m.placement == unpinned && m.name != "scaling/bare" {
-		m.target = target{">=", 1, ""}
+	switch {
+	case m.target == untargeted || m.placement != unpinned || n == 1:
+		m.target = untargeted
+	case n > 2:
+		m.target = manyMore
 	}
 	row := m.judged(duel{s, first})
 	if n == 1 {
@@ -155,17 +165,6 @@ func (m measure) againstFirst(n int, s, first side) result {
 	}
 	row.Note = joinNotes(row.Note, fmt.Sprintf("calls of a client in 100 ms (least, middle, most): %s", shares(in100(s.figures[1:4]))))
 	return row.at(series, float64(n), "clients")
-}
-
-// fastest returns which side takes the least.
-func fastest(sides []side) int {
-	best := 0
-	for i, s := range sides {
-		if median(s.figures[0]) < median(sides[best].figures[0]) {
-			best = i
-		}
-	}
-	return best
 }
 
 // in100 are the figures of 100 milliseconds instead of one.

@@ -30,24 +30,24 @@ func TestEcho(t *testing.T) {
 
 func TestScaled(t *testing.T) {
 	var sides []side
-	for _, each := range []float64{100, 50, 25, 50, 100} { // four at once do the most
+	for _, each := range []float64{100, 50, 25, 50, 200} {
 		rounds := make([]float64, 20)
 		for i := range rounds {
 			rounds[i] = each
 		}
 		sides = append(sides, side{figures: [][]float64{rounds, {1}, {2}, {3}, {6}}})
 	}
-	rows := measure{name: "m", placement: unpinned, target: untargeted, inverse: true}.scaled(sides, wanted)
-	if len(rows) != len(clientCounts)+1 {
+	rows := measure{name: "m", placement: unpinned, target: twoClients, inverse: true}.scaled(sides)
+	if len(rows) != len(clientCounts) {
 		t.Fatalf("%d rows", len(rows))
 	}
-	if one := rows[0]; one.Compared != nil || one.X != 1 || one.Series == "" {
+	if one := rows[0]; one.Compared != nil || one.X != 1 || one.Series == "" || one.Verdict != told {
 		t.Errorf("one client: %+v", one)
 	}
 	if two := rows[1]; two.Verdict != met || two.Compared.Ratio != 2 || two.Series != rows[0].Series {
 		t.Errorf("two clients that do twice as much: %+v", two)
 	}
-	if most := rows[len(rows)-1]; most.Verdict != missed || most.Compared.Ratio != 0.25 || most.Series != "" {
-		t.Errorf("64 clients that do a quarter of the best: %+v", most)
+	if most := rows[len(rows)-1]; most.Verdict != missed || most.Compared.Ratio != 0.5 {
+		t.Errorf("64 clients that do half of what one does: %+v", most)
 	}
 }
