@@ -35,7 +35,7 @@ func (q *Queue) serve() *Delivery {
 	q.gatherIfNews()
 	for len(q.sent) > 0 {
 		q.fresh &^= HasSent
-		i := q.sent[0]
+		i := &q.sent[0]
 		if len(q.sent) == 1 {
 			q.sent = q.sent[:0]
 		} else {
@@ -49,20 +49,20 @@ func (q *Queue) serve() *Delivery {
 }
 
 // begin begins with a message, unless it is refused or was withdrawn.
-func (q *Queue) begin(i incoming) *Delivery {
+func (q *Queue) begin(i *incoming) *Delivery {
 	m := i.message()
 	w := q.windows[m.Window]
 	if i.how() == Answered {
-		return q.newDelivery(Delivery{Message: m, How: Answered, from: i})
+		return q.newDelivery(Delivery{Message: m, How: Answered, from: *i})
 	}
-	if fault := q.refusal(&i, w, m.ID); fault != 0 {
+	if fault := q.refusal(i, w, m.ID); fault != 0 {
 		i.refuse(q, fault)
 		return nil
 	}
 	if !i.begin(q) {
 		return nil
 	}
-	q.current = q.newDelivery(Delivery{Message: m, Target: w, How: i.how(), outer: q.current, from: i})
+	q.current = q.newDelivery(Delivery{Message: m, Target: w, How: i.how(), outer: q.current, from: *i})
 	q.current.noteBegin()
 	return q.current
 }

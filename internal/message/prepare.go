@@ -105,14 +105,23 @@ func (c *Call) postLocal() {
 
 func (c *Call) postRemote() {
 	q, r, o := c.queue, &c.request, c.out
+	c.draw()
 	kind := channel.Call
 	if c.endless() {
 		kind = channel.Firm
 	}
 	_ = c.parcel.Post(channel.Head{
-		Window: uint32(r.Window), ID: r.ID, How: uint8(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: o.ticket(q),
+		Window: uint32(r.Window), ID: r.ID, How: uint8(Sent), Bell: o.back(q), WParam: r.WParam, LParam: r.LParam, Ticket: c.ticket,
 	}, kind)
 	o.ring(q)
+}
+
+// draw draws the call's ticket: before its data is written, or the processor would wait twice for lines of the cache. Who fills
+// the data in himself may take his time, and has it drawn after that.
+func (c *Call) draw() {
+	if c.out != nil && c.ticket == 0 {
+		c.ticket = c.out.ticket(c.queue)
+	}
 }
 
 // endless reports whether the call's time is never over.

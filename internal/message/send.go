@@ -49,6 +49,7 @@ type Call struct {
 	deadline time.Time // zero: there is none
 	out      *outlet
 	parcel   channel.Parcel
+	ticket   uint32 // 0: none is drawn
 	local    *localCall
 	over     bool
 	taken    bool
@@ -67,6 +68,9 @@ func (q *Queue) Send(r Request) *Call {
 	}
 	c := q.Prepare(r)
 	if !c.over {
+		if r.Fill == nil {
+			c.draw()
+		}
 		c.request.fill(c.Place())
 		c.Post()
 	}
