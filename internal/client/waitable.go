@@ -72,7 +72,7 @@ func (s *WaitableSpec) request() wire.CreateWaitable {
 	if s.Manual {
 		r.Manual = 1
 	}
-	if s.Initial {
+	if s.Initial && s.Type == object.EventType {
 		r.Initial = 1
 	}
 	return r
