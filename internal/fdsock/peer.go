@@ -14,12 +14,13 @@ import (
 )
 
 // A connection whose last request is this recent (in microseconds) is waited for in the kernel, which saves the way
-// through the poller. Every such wait holds a thread, so their number is limited.
+// through the poller: half of what a call costs. Every such wait holds a thread, of some 64 KiB, so their number is limited.
 const (
 	hotMicroseconds = 3000
 
-	// MaxHot is how many connections are waited for in the kernel at most.
-	MaxHot = 8
+	// MaxHot is how many connections are waited for in the kernel at most. With more that are busy at once they take each
+	// other's place, which costs more than none.
+	MaxHot = 64
 )
 
 var hotNow atomic.Int32
