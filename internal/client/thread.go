@@ -16,7 +16,8 @@ type Thread struct {
 	ended   chan struct{}
 	code    uint32 // when it has ended
 
-	// rested is stored when the thread has used its state, and loaded before another one does when it has ended.
+	// rested is stored when the thread has used its state, and loaded before the next goroutine on it does, or another thread when it
+	// has ended.
 	rested  atomic.Bool
 	watched atomic.Bool // somebody waits for its end
 

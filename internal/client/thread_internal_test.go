@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"winshm/internal/object"
@@ -76,4 +77,13 @@ func TestRunningThread(t *testing.T) {
 		t.Error(err)
 	}
 	thread.End(0)
+}
+
+// Goroutines that run on one thread one after the other share its state: the race detector must see that they take turns.
+func TestGoroutinesTakeTurnsOnAThread(t *testing.T) {
+	var all sync.WaitGroup
+	for range 200 {
+		all.Go(func() { OnThread(func(s *ThreadState) { s.timed = false }) })
+	}
+	all.Wait()
 }

@@ -74,6 +74,7 @@ func OnThread(f func(*ThreadState)) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	t := threads.current()
+	_ = t.rested.Load() // what the goroutine did that was on this thread before
 	defer t.rest()
 	f(&t.state)
 }
