@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"sync"
 	"time"
 
@@ -70,16 +69,30 @@ func bareCrew(ctx context.Context, l *lab, cpus []int) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := sharing(ctx, cpus, func(i int, memory string) []string { return []string{program, memory, fmt.Sprint(i)} })
+	if err != nil {
+		return nil, err
+	}
+	return c.ready(nil, "cas 1")
+}
+
+// sharing starts a crew whose workers have memory in common, which is empty in the beginning; argv is the command line of the i-th.
+func sharing(ctx context.Context, cpus []int, argv func(i int, memory string) []string) (*crew, error) {
+	const size = 1 << 20
 	fd, err := unix.MemfdCreate("bench", unix.MFD_CLOEXEC)
 	if err != nil {
 		return nil, os.NewSyscallError("memfd_create", err)
 	}
 	c := &crew{stop: func() { unix.Close(fd) }}
-	if err = unix.Ftruncate(fd, 1<<20); err == nil {
+	if err = unix.Ftruncate(fd, size); err == nil {
 		memory := fmt.Sprintf("/proc/%d/fd/%d", os.Getpid(), fd)
-		err = c.recruit(ctx, cpus, nil, func(i int) []string { return []string{program, memory, fmt.Sprint(i)} })
+		err = c.recruit(ctx, cpus, nil, func(i int) []string { return argv(i, memory) })
 	}
-	return c.ready(err, "cas 1")
+	if err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
 }
 
 // boostCrew founds a crew that has one of Boost's named mutexes.
@@ -135,29 +148,36 @@ func clientCrew(p placement, program func(*lab, context.Context) (string, error)
 		if err != nil {
 			return nil, err
 		}
-		c, seats := &crew{server: mgr.pid, stop: mgr.close}, cpus
-		if p == twoPs {
-			seats = slices.Repeat([]int{anywhere}, len(cpus))
-		}
-		if err = c.recruit(ctx, seats, mgr.env, func(int) []string { return []string{exe} }); err == nil {
-			err = introduce(c)
-		}
-		if err != nil {
-			c.close()
-			return nil, err
-		}
-		if p == twoPs {
-			err = c.pin(cpus)
-		}
-		return c, err
+		c := &crew{server: mgr.pid, stop: mgr.close}
+		return c.settle(ctx, p, cpus, mgr.env, []string{exe}, introduce)
 	}
 }
 
-// pin pins the workers, who learnt at their start that the machine has more processors.
+// settle starts a crew's workers in placement p, each with the command line argv, and makes them ready. Those who shall know that the
+// machine has more processors are pinned after that. If it fails, the crew is closed.
+func (c *crew) settle(ctx context.Context, p placement, cpus []int, env, argv []string, introduce func(*crew) error) (*crew, error) {
+	seats := make([]int, len(cpus))
+	for i, cpu := range cpus {
+		seats[i] = p.first(cpu)
+	}
+	err := c.recruit(ctx, seats, env, func(int) []string { return argv })
+	if err == nil {
+		err = introduce(c)
+	}
+	if err == nil && p == twoPs {
+		err = c.pin(cpus)
+	}
+	if err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// pin pins the workers.
 func (c *crew) pin(cpus []int) error {
 	for i, w := range c.workers {
 		if _, err := moveTo(w.cmd.Process.Pid, cpus[i]); err != nil {
-			c.close()
 			return err
 		}
 	}

@@ -78,7 +78,7 @@ func snapshotAgainstCp(ctx context.Context, l *lab, m measure) ([]result, error)
 			return []float64{float64(time.Since(start).Nanoseconds()) / float64(n)}, nil
 		}}
 	}
-	d, err := pace{10, 0}.alternate(ctx, run(tool, "snapshot", "--force", "winshm-bench-file", "kept"),
+	d, err := pace{rounds: 10}.alternate(ctx, run(tool, "snapshot", "--force", "winshm-bench-file", "kept"),
 		run("cp", "--reflink=never", filepath.Join(l.tmp, "mapped"), filepath.Join(l.tmp, "copied")))
 	if err != nil {
 		return nil, err

@@ -47,9 +47,9 @@ func newLab(opt options, log io.Writer) (*lab, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, pace: pace{80, 25 * time.Millisecond}}
+	l := &lab{tmp: tmp, source: source, short: opt.short, log: log, cpus: cpus, pace: pace{rounds: 80, budget: 25 * time.Millisecond}}
 	if opt.short {
-		l.pace = pace{30, 20 * time.Millisecond}
+		l.pace = pace{rounds: 30, budget: 20 * time.Millisecond}
 	}
 	return l, nil
 }

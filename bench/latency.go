@@ -72,7 +72,7 @@ func (t tail) between(one func(placement) founder, other founder, ours, theirs t
 		if err != nil {
 			return nil, err
 		}
-		d, err := t.duel(ctx, l, cpus, one(m.placement), other, ours, theirs)
+		d, err := l.duel(ctx, t.pace(l.short), cpus, one(m.placement), other, ours, theirs)
 		if err != nil {
 			return nil, err
 		}
@@ -80,26 +80,12 @@ func (t tail) between(one func(placement) founder, other founder, ours, theirs t
 	}
 }
 
-// duel measures rounds of as many round trips as the tail wants.
-func (t tail) duel(ctx context.Context, l *lab, cpus []int, one, other founder, ours, theirs task) (duel, error) {
-	a, err := one(ctx, l, cpus)
-	if err != nil {
-		return duel{}, err
-	}
-	defer a.close()
-	b, err := other(ctx, l, cpus)
-	if err != nil {
-		return duel{}, err
-	}
-	defer b.close()
-	if l.short {
+// pace is that of rounds of as many round trips as the tail wants.
+func (t tail) pace(short bool) pace {
+	if short {
 		t.rounds = max(5, t.rounds/4)
 	}
-	sides, err := counted(ctx, t.rounds, []subject{ours(a), theirs(b)}, []int{t.trips, t.trips})
-	if err != nil {
-		return duel{}, err
-	}
-	return duel{sides[0], sides[1]}, nil
+	return pace{rounds: t.rounds, times: t.trips}
 }
 
 // rows are the rows of a measure, one for each percentile.

@@ -19,12 +19,13 @@ type manager struct {
 	pidfd   int
 	env     []string // with which a program finds it
 	starter *worker  // whose held section keeps it from leaving
+	exe     string   // path of its program
+	socket  string   // where it listens
 	program string   // path of the worker program
 }
 
-// startManager starts a manager pinned to a CPU, or anywhere, the way programs do: the first
-// client starts it, and it inherits that client's affinity. The caller must close it.
-func (l *lab) startManager(ctx context.Context, cpu int) (*manager, error) {
+// newManager prepares a world whose manager does not run yet.
+func (l *lab) newManager(ctx context.Context) (*manager, error) {
 	exe, err := l.buildManager(ctx)
 	if err != nil {
 		return nil, err
@@ -38,11 +39,20 @@ func (l *lab) startManager(ctx context.Context, cpu int) (*manager, error) {
 		return nil, err
 	}
 	socket := filepath.Join(dir, "manager.sock")
-	m := &manager{pidfd: -1, program: program, env: managerEnv(socket, exe)}
+	return &manager{pidfd: -1, exe: exe, socket: socket, program: program, env: managerEnv(socket, exe)}, nil
+}
+
+// startManager starts a manager pinned to a CPU, or anywhere, the way programs do: the first
+// client starts it, and it inherits that client's affinity. The caller must close it.
+func (l *lab) startManager(ctx context.Context, cpu int) (*manager, error) {
+	m, err := l.newManager(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if m.starter, err = m.worker(ctx, cpu); err != nil {
 		return nil, err
 	}
-	if err := m.find(socket, exe); err != nil {
+	if err := m.find(); err != nil {
 		m.close()
 		return nil, err
 	}
@@ -86,14 +96,14 @@ func (m *manager) worker(ctx context.Context, cpu int, extra ...string) (*worker
 	return w, nil
 }
 
-// find asks the kernel who listens at socket, and makes sure that it is exe.
-func (m *manager) find(socket, exe string) error {
+// find asks the kernel who listens at the socket, and makes sure that it is the manager.
+func (m *manager) find() error {
 	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return os.NewSyscallError("socket", err)
 	}
 	defer unix.Close(fd)
-	if err := unix.Connect(fd, &unix.SockaddrUnix{Name: socket}); err != nil {
+	if err := unix.Connect(fd, &unix.SockaddrUnix{Name: m.socket}); err != nil {
 		return os.NewSyscallError("connect", err)
 	}
 	cred, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
@@ -109,8 +119,8 @@ func (m *manager) find(socket, exe string) error {
 	if err != nil {
 		return err
 	}
-	if got != exe {
-		return fmt.Errorf("process %d at %s is %s, not %s", m.pid, socket, got, exe)
+	if got != m.exe {
+		return fmt.Errorf("process %d at %s is %s, not %s", m.pid, m.socket, got, m.exe)
 	}
 	return nil
 }

@@ -111,7 +111,7 @@ func (l *lab) twoWorlds(ctx context.Context, m measure, kind int) (full, one *wo
 
 // deedsIn are the rows of one number of objects.
 func (m measure) deedsIn(ctx context.Context, full, one *world) ([]result, error) {
-	p := pace{30, 10 * time.Millisecond}
+	p := pace{rounds: 30, budget: 10 * time.Millisecond}
 	kind := m.name
 	var rows []result
 	for _, d := range deeds(full.kind) {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 )
 
@@ -18,9 +17,9 @@ var goPeers = []struct{ name, about string }{
 // peerPace is that of what is many times slower than ours, so that little is enough to tell.
 func (l *lab) peerPace() pace {
 	if l.short {
-		return pace{10, 5 * time.Millisecond}
+		return pace{rounds: 10, budget: 5 * time.Millisecond}
 	}
-	return pace{25, 10 * time.Millisecond}
+	return pace{rounds: 25, budget: 10 * time.Millisecond}
 }
 
 // peerMeasures lists the measures of messages against what other programs of high-level languages use.
@@ -70,22 +69,7 @@ func rpcCrew(kind string, p placement) founder {
 		if err != nil {
 			return nil, err
 		}
-		c, seats := &crew{}, cpus
-		if p == twoPs {
-			seats = slices.Repeat([]int{anywhere}, len(cpus))
-		}
-		argv := []string{program, kind, filepath.Join(dir, "s")}
-		if err = c.recruit(ctx, seats, nil, func(int) []string { return argv }); err == nil {
-			err = c.connect()
-		}
-		if err != nil {
-			c.close()
-			return nil, err
-		}
-		if p == twoPs {
-			err = c.pin(cpus)
-		}
-		return c, err
+		return (&crew{}).settle(ctx, p, cpus, nil, []string{program, kind, filepath.Join(dir, "s")}, (*crew).connect)
 	}
 }
 

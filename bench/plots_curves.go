@@ -39,39 +39,35 @@ func (r *report) bySize(front, socket string, p placement, name string, look cha
 func messageTimes(r *report) ([]byte, error) {
 	ours := func(x result) float64 { return x.Ours }
 	theirs := func(x result) float64 { return x.Reference }
-	c := chart.Chart{Title: "A message whose block the receiver does not read, beside a Unix socket: time there and back"}
-	for _, p := range halves {
-		c.Panels = append(c.Panels, chart.Panel{
-			Title: p.headline(),
-			X:     chart.Axis{Label: "size of the block", Log: true, Format: chart.Bytes, Ticks: sized()},
-			Y:     chart.Axis{Label: "time on this machine", Log: true, Format: chart.Nanoseconds},
-			Curves: []chart.Curve{
-				r.bySize("go", "stream", p, "winshm, Go", chart.Blue, ours),
-				r.bySize("c", "stream", p, "winshm, C", chart.Sky, ours),
-				r.bySize("go", "stream", p, "Unix stream socket", chart.Orange, theirs),
-				r.bySize("go", "seqpacket", p, "Unix seqpacket socket", chart.Red, theirs),
-			},
-		})
-	}
-	return c.SVG()
+	times := chart.Axis{Label: "time on this machine", Log: true, Format: chart.Nanoseconds}
+	return sizePlot("A message whose block the receiver does not read, beside a Unix socket: time there and back", times, 0, func(p placement) []chart.Curve {
+		return []chart.Curve{
+			r.bySize("go", "stream", p, "winshm, Go", chart.Blue, ours),
+			r.bySize("c", "stream", p, "winshm, C", chart.Sky, ours),
+			r.bySize("go", "stream", p, "Unix stream socket", chart.Orange, theirs),
+			r.bySize("go", "seqpacket", p, "Unix seqpacket socket", chart.Red, theirs),
+		}
+	})
 }
 
 // messageRatios draws how many times as fast as sockets messages are, against their size.
 func messageRatios(r *report) ([]byte, error) {
-	c := chart.Chart{Title: "The same as ratios: how many times as fast as the socket"}
+	ratios := chart.Axis{Label: "times as fast", Log: true, Format: chart.Times}
+	return sizePlot("The same as ratios: how many times as fast as the socket", ratios, 1, func(p placement) []chart.Curve {
+		return []chart.Curve{
+			r.bySize("go", "stream", p, "Go, of a stream socket", chart.Blue, againstOther),
+			r.bySize("go", "seqpacket", p, "Go, of a seqpacket socket", chart.Green, againstOther),
+			r.bySize("c", "stream", p, "C, of a stream socket", chart.Sky, againstOther),
+		}
+	})
+}
+
+// sizePlot draws curves against the size of a message, for each placement.
+func sizePlot(title string, y chart.Axis, level float64, curves func(placement) []chart.Curve) ([]byte, error) {
+	c := chart.Chart{Title: title}
+	x := chart.Axis{Label: "size of the block", Log: true, Format: chart.Bytes, Ticks: sized()}
 	for _, p := range halves {
-		c.Panels = append(c.Panels, chart.Panel{
-			Title: p.headline(),
-			X:     chart.Axis{Label: "size of the block", Log: true, Format: chart.Bytes, Ticks: sized()},
-			Y:     chart.Axis{Label: "times as fast", Log: true, Format: chart.Times},
-			Level: 1,
-			Curves: []chart.Curve{
-				r.bySize("go", "stream", p, "Go, of a stream socket", chart.Blue, againstOther),
-				r.bySize("go", "seqpacket", p, "Go, of a seqpacket socket", chart.Green, againstOther),
-				r.bySize("c", "stream", p, "C, of a stream socket", chart.Sky, againstOther),
-				r.bySize("c", "seqpacket", p, "C, of a seqpacket socket", chart.Purple, againstOther),
-			},
-		})
+		c.Panels = append(c.Panels, chart.Panel{Title: p.headline(), X: x, Y: y, Level: level, Curves: curves(p)})
 	}
 	return c.SVG()
 }

@@ -49,7 +49,7 @@ func (m measure) throngRows(ctx context.Context, t, one *throng) ([]result, erro
 		r.Name = fmt.Sprintf("processes/%s-%.0f", name, n)
 		return r.at("processes/"+name, n, "processes")
 	}
-	d, err := pace{30, 10 * time.Millisecond}.alternate(ctx, t.opener(), one.opener())
+	d, err := pace{rounds: 30, budget: 10 * time.Millisecond}.alternate(ctx, t.opener(), one.opener())
 	if err != nil {
 		return nil, err
 	}

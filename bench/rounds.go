@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -38,6 +39,7 @@ const leadIn = 0.125
 type pace struct {
 	rounds int           // of each side
 	budget time.Duration // of one round
+	times  int           // how often in a round; 0: as often as the budget allows
 }
 
 // alternate measures two subjects in alternating rounds, at the lab's pace.
@@ -56,8 +58,11 @@ func (p pace) alternate(ctx context.Context, ours, reference subject) (duel, err
 
 // inTurn measures subjects in alternating rounds, after a warm-up of all. Who goes first changes from round to round.
 func (p pace) inTurn(ctx context.Context, subjects ...subject) ([]side, error) {
-	counts := make([]int, len(subjects))
+	counts := slices.Repeat([]int{p.times}, len(subjects))
 	for i, s := range subjects {
+		if p.times > 0 {
+			continue
+		}
 		n, err := calibrate(ctx, s, p.budget)
 		if err != nil {
 			return nil, err

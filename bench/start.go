@@ -43,22 +43,12 @@ func startAgainst(reference func(l *lab, ctx context.Context, cpu int) (subject,
 
 // firstCall times the first call of a new program that has no manager yet; the start of the program is not in it.
 func (l *lab) firstCall(ctx context.Context, cpu int) ([]float64, error) {
-	exe, err := l.buildManager(ctx)
+	m, err := l.newManager(ctx)
 	if err != nil {
 		return nil, err
 	}
-	program, err := l.buildWorker(ctx)
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp(l.tmp, "start-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	socket := filepath.Join(dir, "s")
-	m := &manager{pidfd: -1, program: program, env: managerEnv(socket, exe)}
-	if m.starter, err = startWorker(ctx, cpu, m.env, program); err != nil {
+	defer os.RemoveAll(filepath.Dir(m.socket))
+	if m.starter, err = startWorker(ctx, cpu, m.env, m.program); err != nil {
 		return nil, err
 	}
 	defer m.close()
@@ -66,7 +56,7 @@ func (l *lab) firstCall(ctx context.Context, cpu int) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	return took, m.find(socket, exe)
+	return took, m.find()
 }
 
 // bareStart is what a start cannot do without.

@@ -10,20 +10,20 @@ import (
 // syncPace is that of the measures of synchronization: many, so shorter.
 func (l *lab) syncPace() pace {
 	if l.short {
-		return pace{50, 5 * time.Millisecond} // where processes spin, no fewer rounds tell anything
+		return pace{rounds: 50, budget: 5 * time.Millisecond} // where processes spin, no fewer rounds tell anything
 	}
-	return pace{60, 15 * time.Millisecond}
+	return pace{rounds: 60, budget: 15 * time.Millisecond}
 }
 
 // contendedPace is that of measures of n processes that contend, each of whose rounds takes some time whatever it finds.
 func (l *lab) contendedPace(n int) (p pace, long time.Duration) {
 	switch {
 	case l.short:
-		return pace{8, 0}, 20 * time.Millisecond
+		return pace{rounds: 8}, 20 * time.Millisecond
 	case n == 2: // both spin
-		return pace{50, 0}, 40 * time.Millisecond
+		return pace{rounds: 50}, 40 * time.Millisecond
 	default:
-		return pace{25, 0}, 80 * time.Millisecond
+		return pace{rounds: 25}, 80 * time.Millisecond
 	}
 }
 

@@ -3,9 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-
-	"golang.org/x/sys/unix"
 )
 
 // syncRivalMeasures lists the measures of synchronization against other ways to do it.
@@ -89,17 +86,10 @@ func robustCrew(ctx context.Context, l *lab, cpus []int) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	fd, err := unix.MemfdCreate("bench", unix.MFD_CLOEXEC)
+	c, err := sharing(ctx, cpus, func(_ int, memory string) []string { return []string{exe, memory} })
 	if err != nil {
-		return nil, os.NewSyscallError("memfd_create", err)
+		return nil, err
 	}
-	c := &crew{stop: func() { unix.Close(fd) }}
-	if err = unix.Ftruncate(fd, 4096); err == nil {
-		memory := fmt.Sprintf("/proc/%d/fd/%d", os.Getpid(), fd)
-		err = c.recruit(ctx, cpus, nil, func(int) []string { return []string{exe, memory} })
-	}
-	if err == nil {
-		_, err = c.workers[0].call("found 1")
-	}
+	_, err = c.workers[0].call("found 1")
 	return c.ready(err, "mutex 1")
 }

@@ -14,6 +14,19 @@ type batches struct {
 	views        []uintptr
 }
 
+// commands are what it does for the bench.
+func (b *batches) commands() map[string]command {
+	return map[string]command{
+		"made":     {1, b.each(b.make)},
+		"opened":   {1, b.each(b.open)},
+		"mapped":   {1, b.each(b.mapped)},
+		"touched":  {1, b.each(b.touch)},
+		"unmapped": {1, b.each(b.unmap)},
+		"dropped":  {1, b.each(b.drop)},
+		"closed":   {1, b.each(b.close)},
+	}
+}
+
 // each times a call for each of the first n sections.
 func (b *batches) each(call func(i int) error) func([]int) ([]int64, error) {
 	return func(args []int) ([]int64, error) {

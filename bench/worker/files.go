@@ -26,6 +26,19 @@ type files struct {
 	transfer []byte
 }
 
+// commands are what it does for the bench.
+func (f *files) commands() map[string]command {
+	return map[string]command{
+		"files":     {1, f.attach},
+		"passview":  {1, f.passView},
+		"passplain": {1, f.passPlain},
+		"readat":    {2, f.readAt},
+		"writeat":   {2, f.writeAt},
+		"load":      {2, f.load},
+		"store":     {2, f.store},
+	}
+}
+
 // attach makes the files beside the program, so many megabytes each.
 func (f *files) attach(args []int) ([]int64, error) {
 	program, err := os.Executable()

@@ -64,6 +64,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -81,78 +82,18 @@ func main() {
 		fmt.Fprintln(os.Stderr, "worker:", err)
 		os.Exit(1)
 	}
-	s, w, m, f, all := &sections{}, &waitables{}, &messages{}, &files{}, &batches{}
-	p := &population{}
-	serve(os.Stdin, os.Stdout, map[string]command{
-		"attach": {1, s.attach},
-		"cycle":  {1, s.cycle},
-		"view":   {1, s.view},
-		"mmap":   {1, b.mmap},
-		"create": {2, s.create},
-		"unmap":  {1, s.unmap},
-		"block":  {1, s.block},
-		"reopen": {1, s.reopen},
-		"busy":   {3, busy},
-		"keep":   {1, s.keep},
-		"visit":  {1, s.visit},
-
-		"made":     {1, all.each(all.make)},
-		"opened":   {1, all.each(all.open)},
-		"mapped":   {1, all.each(all.mapped)},
-		"touched":  {1, all.each(all.touch)},
-		"unmapped": {1, all.each(all.unmap)},
-		"dropped":  {1, all.each(all.drop)},
-		"closed":   {1, all.each(all.close)},
-
+	known := map[string]command{
+		"mmap":      {1, b.mmap},
+		"busy":      {3, busy},
 		"first":     {1, first},
 		"barefirst": {1, bareFirst},
-
-		"hold":      {3, p.hold},
-		"open":      {3, p.open},
-		"beside":    {2, p.beside},
-		"signal":    {1, p.signal},
-		"signalany": {1, p.signalAny},
-
-		"waitables": {1, w.attach},
-		"event":     {1, w.setAndWait},
-		"mutex":     {1, w.lock},
-		"semaphore": {1, w.release},
-		"any":       {1, w.any},
-		"multiple":  {1, w.multiple},
-		"ping":      {1, w.ping},
-		"pong":      {1, w.pong},
-		"pings":     {1, w.pings},
-		"seldoms":   {1, w.seldoms},
-		"wake":      {2, w.wake},
-		"sleep":     {2, w.sleep},
-		"idle":      {1, w.idle},
-		"tick":      {1, w.tick},
-		"contend":   {2, w.contend},
-		"waiters":   {2, w.gather},
-		"roused":    {2, w.roused},
-		"rouse":     {3, w.rouse},
-
-		"listen": {1, m.listen},
-		"find":   {1, m.find},
-		"serve":  {1, m.serve},
-		"send":   {3, m.send},
-		"seldom": {3, m.seldom},
-		"sends":  {3, m.sends},
-		"rarely": {3, m.rarely},
-		"place":  {3, m.place},
-		"flood":  {3, m.flood},
-		"posts":  {2, m.posts},
-		"posted": {2, m.posted},
-		"read":   {3, m.read},
-
-		"files":     {1, f.attach},
-		"passview":  {1, f.passView},
-		"passplain": {1, f.passPlain},
-		"readat":    {2, f.readAt},
-		"writeat":   {2, f.writeAt},
-		"load":      {2, f.load},
-		"store":     {2, f.store},
-	})
+	}
+	for _, more := range []map[string]command{
+		(&sections{}).commands(), (&batches{}).commands(), (&population{}).commands(), (&waitables{}).commands(), (&messages{}).commands(), (&files{}).commands(),
+	} {
+		maps.Copy(known, more)
+	}
+	serve(os.Stdin, os.Stdout, known)
 }
 
 // serve answers lines until they end.

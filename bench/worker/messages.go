@@ -23,6 +23,24 @@ type messages struct {
 	block  []byte // what is sent, in place in memory
 }
 
+// commands are what it does for the bench.
+func (m *messages) commands() map[string]command {
+	return map[string]command{
+		"listen": {1, m.listen},
+		"find":   {1, m.find},
+		"serve":  {1, m.serve},
+		"send":   {3, m.send},
+		"seldom": {3, m.seldom},
+		"sends":  {3, m.sends},
+		"rarely": {3, m.rarely},
+		"place":  {3, m.place},
+		"flood":  {3, m.flood},
+		"posts":  {2, m.posts},
+		"posted": {2, m.posted},
+		"read":   {3, m.read},
+	}
+}
+
 // seen keeps what was read from being left out.
 var seen atomic.Uint64
 

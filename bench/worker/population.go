@@ -51,6 +51,17 @@ func window(name *uint16) (kernel32.Handle, error) {
 // population is the objects that this process keeps.
 type population struct{ kept []kernel32.Handle }
 
+// commands are what it does for the bench.
+func (p *population) commands() map[string]command {
+	return map[string]command{
+		"hold":      {3, p.hold},
+		"open":      {3, p.open},
+		"beside":    {2, p.beside},
+		"signal":    {1, p.signal},
+		"signalany": {1, p.signalAny},
+	}
+}
+
 // numbered is the name of one of many objects.
 func numbered(i int) (*uint16, error) {
 	return kernel32.UTF16PtrFromString(fmt.Sprintf(`Local\winshm-bench-%d`, i))

@@ -17,6 +17,21 @@ type sections struct {
 	held kernel32.Handle // from attach on
 }
 
+// commands are what it does for the bench.
+func (s *sections) commands() map[string]command {
+	return map[string]command{
+		"attach": {1, s.attach},
+		"cycle":  {1, s.cycle},
+		"view":   {1, s.view},
+		"create": {2, s.create},
+		"unmap":  {1, s.unmap},
+		"block":  {1, s.block},
+		"reopen": {1, s.reopen},
+		"keep":   {1, s.keep},
+		"visit":  {1, s.visit},
+	}
+}
+
 // create makes a named section, or an unnamed one if name is nil.
 func create(bytes int, name *uint16) (kernel32.Handle, error) {
 	n := uint64(bytes)

@@ -21,6 +21,30 @@ type waitables struct {
 	waiters   waiters
 }
 
+// commands are what it does for the bench.
+func (w *waitables) commands() map[string]command {
+	return map[string]command{
+		"waitables": {1, w.attach},
+		"event":     {1, w.setAndWait},
+		"mutex":     {1, w.lock},
+		"semaphore": {1, w.release},
+		"any":       {1, w.any},
+		"multiple":  {1, w.multiple},
+		"ping":      {1, w.ping},
+		"pong":      {1, w.pong},
+		"pings":     {1, w.pings},
+		"seldoms":   {1, w.seldoms},
+		"wake":      {2, w.wake},
+		"sleep":     {2, w.sleep},
+		"idle":      {1, w.idle},
+		"tick":      {1, w.tick},
+		"contend":   {2, w.contend},
+		"waiters":   {2, w.gather},
+		"roused":    {2, w.roused},
+		"rouse":     {3, w.rouse},
+	}
+}
+
 // never is the context of waits that nothing ends but what they wait for.
 var never = context.Background()
 
