@@ -232,14 +232,5 @@ func TestSeatsPastStack(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	seen := map[uint32]bool{}
-	for s := p.pop(); s != nil; s = p.pop() {
-		if seen[s.slot] {
-			t.Fatalf("seat %d is there twice", s.slot)
-		}
-		seen[s.slot] = true
-	}
-	if len(seen) != n {
-		t.Errorf("%d of %d seats are left", len(seen), n)
-	}
+	checkFree(t, p, n)
 }

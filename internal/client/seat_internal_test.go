@@ -34,6 +34,12 @@ func TestSeats(t *testing.T) {
 		})
 	}
 	wg.Wait()
+	checkFree(t, &p, n)
+}
+
+// checkFree fails the test unless all n seats are free, each of them once. It takes them.
+func checkFree(t *testing.T, p *seats, n int) {
+	t.Helper()
 	seen := map[uint32]bool{}
 	for s := p.pop(); s != nil; s = p.pop() {
 		if seen[s.slot] {
