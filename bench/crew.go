@@ -245,13 +245,13 @@ func monotonic() int64 {
 	return t.Nano()
 }
 
-// contention lets all workers of a crew take one lock as often as they can, for some time in each round. The figures: what one
-// taking took of the time, and the least, the middle and the largest number of takings of one worker.
-func contention(long time.Duration) task {
+// contention lets all workers of a crew take one thing by turns as often as they can, for some time in each round; verb says
+// what. The figures: what one taking took of the time, and the least, the middle and the largest number of takings of one worker.
+func contention(verb string, long time.Duration) task {
 	return func(c *crew) subject {
 		return subject{used: c.used, times: within(long), run: func(int) ([]float64, error) {
 			start, end := c.during(long)
-			answers, err := c.call(func(int) string { return fmt.Sprintf("contend %d %d", start, end) })
+			answers, err := c.call(func(int) string { return fmt.Sprintf("%s %d %d", verb, start, end) })
 			if err != nil {
 				return nil, err
 			}

@@ -38,6 +38,7 @@
 //   - sync/contended2, 8, 64: takings of a mutex that so many processes want all the time, against a lock that is handed
 //     over in strict order (ref/fifo.h), and against Boost's and a robust mutex of POSIX threads, which whoever comes at the right
 //     moment gets.
+//   - sync/contended2-event and so on: the same with an auto-reset event, and with a semaphore of one unit.
 //   - sync/semaphore-posix, -boost-named, sync/mutex-robust, -flock, -filemutex, -python: the same pairs of calls by other means,
 //     among them packages of Go (peers) and Python. sync/ping-eventfd, -pipe, -socket, -boost and sync/wake-eventfd, -pipe: two
 //     processes that wake each other by these (ref/descriptors.c).

@@ -65,8 +65,8 @@ func syncMeasures() []measure {
 	}
 	for _, n := range []int{2, 8, 64} {
 		ms = append(ms,
-			measure{fmt.Sprintf("sync/contended%d-fifo", n), contended + "a lock of strict order", twoPs, target{"<=", 1, ""}, false, contending(bareCrew, n)},
-			measure{fmt.Sprintf("sync/contended%d-boost", n), contended + "Boost's, which may be overtaken", twoPs, untargeted, false, contending(boostCrew, n)})
+			measure{fmt.Sprintf("sync/contended%d-fifo", n), contended + "a lock of strict order", twoPs, target{"<=", 1, ""}, false, contending("contend", bareCrew, "contend", n)},
+			measure{fmt.Sprintf("sync/contended%d-boost", n), contended + "Boost's, which may be overtaken", twoPs, untargeted, false, contending("contend", boostCrew, "contend", n)})
 	}
 	return append(ms, waiterMeasures()...)
 }
@@ -141,15 +141,15 @@ func (l *lab) spread(p placement, n int) ([]int, error) {
 	return cpus, err
 }
 
-// contending measures a lock that n processes contend for.
-func contending(reference founder, n int) func(context.Context, *lab, measure) ([]result, error) {
+// contending measures what n processes contend for; the verbs say what that is.
+func contending(verb string, reference founder, theirs string, n int) func(context.Context, *lab, measure) ([]result, error) {
 	return func(ctx context.Context, l *lab, m measure) ([]result, error) {
 		cpus, err := l.spread(m.placement, n)
 		if err != nil {
 			return nil, err
 		}
 		p, long := l.contendedPace(n)
-		d, err := l.duel(ctx, p, cpus, goCrew(m.placement), reference, contention(long), contention(long))
+		d, err := l.duel(ctx, p, cpus, goCrew(m.placement), reference, contention(verb, long), contention(theirs, long))
 		if err != nil {
 			return nil, err
 		}

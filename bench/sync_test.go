@@ -57,10 +57,20 @@ func TestBareReferences(t *testing.T) {
 }
 
 func TestContention(t *testing.T) {
-	for name, found := range map[string]founder{"fifo": bareCrew, "boost": boostCrew, "robust": robustCrew} {
-		t.Run(name, func(t *testing.T) {
-			c := formed(t, testLab(t), found, 8)
-			figures, err := contention(20 * time.Millisecond)(c).run(1)
+	for _, tt := range []struct {
+		name, verb string
+		found      founder
+	}{
+		{"fifo", "contend", bareCrew},
+		{"boost", "contend", boostCrew},
+		{"posix", "contendunit", robustCrew},
+		{"mutex", "contend", goCrew(oneProcessor)},
+		{"event", "contendevent", goCrew(oneProcessor)},
+		{"semaphore", "contendunit", goCrew(oneProcessor)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := formed(t, testLab(t), tt.found, 8)
+			figures, err := contention(tt.verb, 20*time.Millisecond)(c).run(1)
 			if err != nil {
 				t.Fatal(err)
 			}

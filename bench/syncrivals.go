@@ -8,11 +8,31 @@ import (
 // syncRivalMeasures lists the measures of synchronization against other ways to do it.
 func syncRivalMeasures() []measure {
 	ms := append(alone(), inTurns()...)
+	ms = append(ms, passing()...)
 	for _, n := range []int{2, 8, 64} {
 		ms = append(ms, measure{
 			fmt.Sprintf("sync/contended%d-robust", n), "takings of a mutex that processes contend for, against those of a robust mutex of POSIX threads",
-			twoPs, untargeted, false, contending(robustCrew, n),
+			twoPs, untargeted, false, contending("contend", robustCrew, "contend", n),
 		})
+	}
+	return ms
+}
+
+// passing lists the measures of events and semaphores that processes contend for: one unit, which they take and give back.
+func passing() []measure {
+	const (
+		event     = "takings of an auto-reset event that processes contend for, against "
+		semaphore = "takings of a semaphore's one unit that processes contend for, against "
+		fifo      = "a lock of strict order"
+		posix     = "those of a sem_t, which may be overtaken"
+	)
+	var ms []measure
+	for _, n := range []int{2, 8} {
+		name := fmt.Sprintf("sync/contended%d-", n)
+		ms = append(ms,
+			measure{name + "event-fifo", event + fifo, twoPs, untargeted, false, contending("contendevent", bareCrew, "contend", n)},
+			measure{name + "semaphore-fifo", semaphore + fifo, twoPs, untargeted, false, contending("contendunit", bareCrew, "contend", n)},
+			measure{name + "semaphore-posix", semaphore + posix, twoPs, untargeted, false, contending("contendunit", robustCrew, "contendunit", n)})
 	}
 	return ms
 }

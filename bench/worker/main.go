@@ -36,6 +36,7 @@
 //	sleep N BASE      sleeps N times until woken; answers the sum of the times at which it woke
 //	idle N, tick N    ticks of the second process for the first, which answers the processor time it used
 //	contend START END take the mutex as often as possible between two times of day; answers how often
+//	contendevent START END, contendunit START END the same with an event, and with a semaphore of one unit
 //	waiters K EVENTS  start K goroutines that wait for so many events; answers how many threads that costs
 //	roused N BASE     is sleep with these goroutines
 //	rouse EVENTS N BASE is wake for them

@@ -17,6 +17,8 @@ type waitables struct {
 	many      []winshm.Waitable // of 64 objects the last one is signaled
 	handles   []kernel32.Handle // theirs
 	to        [2]*winshm.Event  // to[i] is set for process i
+	turn      *winshm.Event     // is set while nobody has it; shared
+	unit      *winshm.Semaphore // of one unit; shared
 	wakers    []*winshm.Event   // for the waiters of the other process
 	waiters   waiters
 }
@@ -24,24 +26,26 @@ type waitables struct {
 // commands are what it does for the bench.
 func (w *waitables) commands() map[string]command {
 	return map[string]command{
-		"waitables": {1, w.attach},
-		"event":     {1, w.setAndWait},
-		"mutex":     {1, w.lock},
-		"semaphore": {1, w.release},
-		"any":       {1, w.any},
-		"multiple":  {1, w.multiple},
-		"ping":      {1, w.ping},
-		"pong":      {1, w.pong},
-		"pings":     {1, w.pings},
-		"seldoms":   {1, w.seldoms},
-		"wake":      {2, w.wake},
-		"sleep":     {2, w.sleep},
-		"idle":      {1, w.idle},
-		"tick":      {1, w.tick},
-		"contend":   {2, w.contend},
-		"waiters":   {2, w.gather},
-		"roused":    {2, w.roused},
-		"rouse":     {3, w.rouse},
+		"waitables":    {1, w.attach},
+		"event":        {1, w.setAndWait},
+		"mutex":        {1, w.lock},
+		"semaphore":    {1, w.release},
+		"any":          {1, w.any},
+		"multiple":     {1, w.multiple},
+		"ping":         {1, w.ping},
+		"pong":         {1, w.pong},
+		"pings":        {1, w.pings},
+		"seldoms":      {1, w.seldoms},
+		"wake":         {2, w.wake},
+		"sleep":        {2, w.sleep},
+		"idle":         {1, w.idle},
+		"tick":         {1, w.tick},
+		"contend":      {2, w.contend},
+		"contendevent": {2, w.contendEvent},
+		"contendunit":  {2, w.contendUnit},
+		"waiters":      {2, w.gather},
+		"roused":       {2, w.roused},
+		"rouse":        {3, w.rouse},
 	}
 }
 
@@ -62,6 +66,12 @@ func (w *waitables) attach([]int) (_ []int64, err error) {
 		return nil, err
 	}
 	if w.semaphore, err = winshm.CreateSemaphore("", &winshm.SemaphoreOptions{Maximum: 1}); err != nil {
+		return nil, err
+	}
+	if w.turn, err = event(`Local\winshm-bench-turn`, true); err != nil {
+		return nil, err
+	}
+	if w.unit, err = winshm.CreateSemaphore(`Local\winshm-bench-unit`, &winshm.SemaphoreOptions{Initial: 1, Maximum: 1}); err != nil {
 		return nil, err
 	}
 	for i := range w.to {

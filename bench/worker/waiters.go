@@ -118,18 +118,39 @@ func (w *waitables) tick(args []int) ([]int64, error) {
 
 // contend takes the mutex as often as it can between two times of day.
 func (w *waitables) contend(args []int) ([]int64, error) {
+	var held winshm.Lock
+	return contend(args, func() (err error) {
+		held, err = w.mutex.Lock(never)
+		return err
+	}, func() error { return held.Unlock() })
+}
+
+// contendEvent takes an event that is set while nobody has it.
+func (w *waitables) contendEvent(args []int) ([]int64, error) {
+	return contend(args, func() error { return w.turn.Wait(never) }, w.turn.Set)
+}
+
+// contendUnit takes the one unit of a semaphore.
+func (w *waitables) contendUnit(args []int) ([]int64, error) {
+	return contend(args, func() error { return w.unit.Wait(never) }, func() error {
+		_, err := w.unit.Release(1)
+		return err
+	})
+}
+
+// contend takes something, and gives it back, as often as it can between two times of day.
+func contend(args []int, take, giveBack func() error) ([]int64, error) {
 	end := int64(args[1]) - began.shared
 	rest(int64(args[0]) - began.shared - clock())
 	taken := int64(0)
 	for clock() < end {
-		l, err := w.mutex.Lock(never)
-		if err != nil {
+		if err := take(); err != nil {
 			return nil, err
 		}
 		if clock() < end {
 			taken++
 		}
-		if err := l.Unlock(); err != nil {
+		if err := giveBack(); err != nil {
 			return nil, err
 		}
 	}
