@@ -27,6 +27,7 @@ type Delivery struct {
 	piece   piece     // of the scratch
 	release func()    // of the writable data
 	begun   time.Time // zero: nobody watches
+	looking bool      // it came as the thread looked for messages, and goes on to do so
 }
 
 // serve begins with the next message that was sent to the queue; nil: there is none. Those that are refused do not keep it for
@@ -201,6 +202,9 @@ func (d *Delivery) Return(result uint64) {
 		d.release()
 	}
 	d.noteEnd(result)
+	if d.looking { // so that who has the answer does not find a thread that has left its messages alone since before
+		q.bell.Note(waiting)
+	}
 	if d.near() {
 		d.from.local.answer(result, d.answer)
 		return

@@ -48,6 +48,7 @@ func (q *Queue) Next(g Get) Event {
 	for {
 		seen := q.bell.Rings() // before anything is looked at
 		if d := q.serve(); d != nil {
+			d.looking = true
 			return Event{Deliver: d}
 		}
 		if e, ok := q.retrieve(&g); ok {

@@ -53,6 +53,39 @@ func TestHungThread(t *testing.T) {
 	}
 }
 
+// TestAnswerEndsHanging: a thread that has answered, and is about to look for messages again, is not hung any more.
+func TestAnswerEndsHanging(t *testing.T) {
+	testkit.CheckLeaks(t)
+	m := testkit.StartManager(t, server.Config{})
+	c := client.New(client.Options{Socket: m.Socket})
+	system := Of(c)
+	t.Cleanup(func() { system.Close(); _ = c.Close() })
+	to, from := newQueue(t, system), newQueue(t, system)
+	w, err := to.CreateWindow(Spec{Class: &Class{Name: "slow"}, Parent: Parent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := from.Send(Request{Message: Message{Window: w.Handle, ID: User}, Timeout: -1})
+	e := to.Next(Get{})
+	if e.Deliver == nil {
+		t.Fatal("nothing has come")
+	}
+	to.bell.Note(now() - uint64(2*hungAfter/time.Millisecond))
+	if !from.seesHung(to.bell.Number()) {
+		t.Error("the procedure takes long, and the thread is not hung")
+	}
+	e.Deliver.Return(7)
+	if from.seesHung(to.bell.Number()) {
+		t.Error("it has answered, and is still hung")
+	}
+	if call.Wait() != nil {
+		t.Error("something has come")
+	}
+	if result, err := call.Result(); result != 7 || err != nil {
+		t.Errorf("the answer is %d, %v", result, err)
+	}
+}
+
 func newQueue(t *testing.T, s *System) *Queue {
 	t.Helper()
 	q, err := s.NewQueue()
