@@ -58,8 +58,8 @@ func (c *Client) arenaOf(l *link) (*arena, error) {
 	if l.arena != nil {
 		return l.arena, nil
 	}
-	if l.version < wire.WaitableVersion {
-		return nil, &UnavailableError{fmt.Errorf("the manager (process %d) is older than events, mutexes and semaphores: "+
+	if l.version < wire.LayoutVersion {
+		return nil, &UnavailableError{fmt.Errorf("the manager (process %d) is older than this program's events, mutexes, semaphores and windows: "+
 			"end the programs that use it, or install a newer one and restart it", l.manager)}
 	}
 	a := &arena{client: c, birth: proc.BirthOf(l.pid), link: l}

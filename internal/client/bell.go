@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"time"
 
@@ -19,22 +18,13 @@ type Bell struct {
 	seen  uint32  // for ready
 }
 
-// messaging returns the arena of a connection to a manager that knows of windows.
-func (c *Client) messaging(l *link) (*arena, error) {
-	if l.version < wire.WindowVersion {
-		return nil, &UnavailableError{fmt.Errorf("the manager (process %d) is older than windows and messages: "+
-			"end the programs that use it, or install a newer one and restart it", l.manager)}
-	}
-	return c.arenaOf(l)
-}
-
 // Ask makes a request about windows without a bell, starting no manager; see [Bell.Ask].
 func (c *Client) Ask(op wire.Op, request, reply wire.Message) error {
 	l, err := c.reach(c.living())
 	if err != nil {
 		return err
 	}
-	if _, err := c.messaging(l); err != nil {
+	if _, err := c.arenaOf(l); err != nil {
 		return err
 	}
 	status, _, err := c.callOn(l, op, request, reply, 0)
@@ -46,7 +36,7 @@ func (c *Client) Ask(op wire.Op, request, reply wire.Message) error {
 
 // NewBell returns a bell, starting a manager if there is none. It must be closed.
 func (c *Client) NewBell() (*Bell, error) {
-	a, err := withManager(c, c.messaging)
+	a, err := withManager(c, c.arenaOf)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func TestVersionAgreement(t *testing.T) {
 // TestOperationsOfLaterVersions: a client that speaks an older version gets nothing of what came later.
 func TestOperationsOfLaterVersions(t *testing.T) {
 	m := testkit.StartManager(t, server.Config{})
-	for op, speaks := range map[wire.Op]uint16{wire.OpArena: 1, wire.OpUnpin: 1, wire.OpAtom: 2, wire.OpCollect: 2, wire.OpCommit: 2, wire.OpCreateFileSection + 1: 3} {
+	for op, speaks := range map[wire.Op]uint16{wire.OpArena: 3, wire.OpUnpin: 3, wire.OpAtom: 3, wire.OpCollect: 3, wire.OpCommit: 2, wire.OpCreateFileSection + 1: 4} {
 		s := newStranger(t, m.Socket)
 		s.call(wire.OpHello, &wire.Hello{MinVersion: 1, MaxVersion: speaks}, nil)
 		if err := s.send(s.frame(op, nil)); err != nil {
@@ -70,8 +70,8 @@ func TestOperationsOfLaterVersions(t *testing.T) {
 
 func TestOldProgram(t *testing.T) {
 	testkit.CheckLeaks(t)
-	m := testkit.StartManager(t, server.Config{MinVersion: 4, MaxVersion: 5})
-	expectVersionError(t, m.Socket, "speaks protocol 4 to 5, this program 1 to 3: the program is older")
+	m := testkit.StartManager(t, server.Config{MinVersion: 5, MaxVersion: 6})
+	expectVersionError(t, m.Socket, "speaks protocol 5 to 6, this program 1 to 4: the program is older")
 	if !m.Log.Contains("no common version of the protocol") {
 		t.Errorf("the log says nothing of it:\n%s", m.Log)
 	}
@@ -87,7 +87,7 @@ func TestOldManager(t *testing.T) {
 	defer l.Close()
 	done := make(chan error, 1)
 	go func() { done <- answerAsOldManager(l) }()
-	expectVersionError(t, socket, "speaks protocol 0 to 0, this program 1 to 3: the manager is older")
+	expectVersionError(t, socket, "speaks protocol 0 to 0, this program 1 to 4: the manager is older")
 	if err := <-done; err != nil {
 		t.Error(err)
 	}

@@ -16,15 +16,16 @@ const (
 	MaxFDs = 253
 )
 
-// Versions of the protocol that this package speaks. Waitables came with WaitableVersion, windows with WindowVersion,
-// sections that are reserved with ReserveVersion.
+// Versions of the protocol that this package speaks. Waitables came with WaitableVersion, sections that are reserved with
+// ReserveVersion, windows with it too. What clients share, the arenas and channels, has the layout of
+// LayoutVersion: to a client of an older one the manager gives none of it.
 const (
 	MinVersion = 1
-	MaxVersion = 3
+	MaxVersion = 4
 
 	WaitableVersion = 2
-	WindowVersion   = 3
 	ReserveVersion  = 3
+	LayoutVersion   = 4
 )
 
 // Magic begins every hello, so that a stray program on the socket is recognised.
@@ -107,13 +108,14 @@ var opNames = [...]string{
 	OpChannel: "channel", OpCollect: "collect", OpTrace: "trace", OpCut: "cut", OpCommit: "commit", OpCreateFileSection: "create file section",
 }
 
-// Version returns the version of the protocol that op came with.
+// Version returns the version of the protocol from which on op is understood as it is now.
 func (op Op) Version() uint16 {
-	switch {
-	case op >= OpAtom:
-		return WindowVersion
-	case op >= OpArena:
-		return WaitableVersion
+	switch op {
+	case OpCommit, OpCreateFileSection:
+		return ReserveVersion
+	}
+	if op >= OpArena {
+		return LayoutVersion
 	}
 	return 1
 }

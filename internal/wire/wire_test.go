@@ -233,7 +233,7 @@ func TestConstants(t *testing.T) {
 	want := map[string]int{
 		"header": 16, "frame": 131072, "descriptors": 253, "magic": 0x4d485357, "oldest": 1,
 		"hello": 1, "goodbye": 2, "create": 3, "open": 4, "close": 5, "query": 6, "flags": 7, "snapshot": 8,
-		"newest": 3, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
+		"newest": 4, "arena": 20, "threads": 21, "create waitable": 22, "open waitable": 23, "signal": 24, "wait": 25,
 		"end wait": 26, "set timer": 27, "cancel timer": 28, "pin": 29, "unpin": 30,
 		"atom": 31, "atom name": 32, "new queue": 33, "end queue": 34, "create window": 35, "destroy window": 36, "change window": 37,
 		"find window": 38, "describe window": 39, "windows": 40, "channel": 41, "collect": 42, "trace": 43, "cut": 44, "commit": 45,
